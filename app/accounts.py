@@ -1,0 +1,125 @@
+"""From an account and its keys to all that repays its debts, and back to nothing when it is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from app.clock import Clock
+from app.domain.account import Account, Environment
+from app.domain.credentials import Credentials
+from app.domain.words import Words
+from app.errors import BadInput
+from app.journal import Journal
+from app.okx.client import Client
+from app.okx.sites import site
+from app.paths import Home
+from app.practice.server import PracticeServer
+from app.practice.standing import credentials_of
+from app.repayer import Repayer
+from app.settings import SettingsFile, new_account
+from app.vault import KeyStore
+
+PRACTICE = "practice"
+"""The id, and the name, of the account that practises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An account with its connection and its journal open; to be used and closed in the thread that opened it."""
+
+    account: Account
+    repayer: Repayer
+    client: Client
+    journal: Journal
+    _stop: Callable[[], None]
+
+    def close(self) -> None:
+        """Close the connection, the journal, and the practice exchange if there is one."""
+        self.client.close()
+        self.journal.close()
+        self._stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_account(
+    account: Account, credentials: Credentials, *, home: Home, clock: Clock, proxy: str | None = None
+) -> Opened:
+    """Open a live or demo account; raises `BadInput` for its site, `JournalProblem` if the journal cannot be used."""
+    client = Client(site(account.site), account.environment, credentials, clock=clock, proxy=proxy)
+    return _opened(account, client, Journal(home.journal), clock)
+
+
+def open_practice(*, scenario: str = "normal", clock: Clock) -> Opened:
+    """Open a practice account on an exchange in this process; its journal ends with it.
+
+    Raises `BadInput` if there is no such scenario.
+    """
+    server = PracticeServer(scenario=scenario, clock=clock.now_ms)
+    server.start()
+    account = Account(PRACTICE, PRACTICE, server.url, Environment.PRACTICE)
+    client = Client(site(server.url), Environment.PRACTICE, server.credentials, clock=clock)
+    return _opened(account, client, Journal(None), clock, stop=server.stop)
+
+
+def open_practice_at(url: str, *, home: Home, clock: Clock) -> Opened:
+    """Open the practice account of a standing practice exchange, with a journal that lasts as long as this home.
+
+    Raises `BadInput` unless `url` is `http://127.0.0.1:PORT`, and `Offline` if nothing answers there.
+    """
+    there = site(url)
+    if not there.loopback:
+        raise BadInput(
+            Words("A practice exchange is at http://127.0.0.1:PORT.", "练习交易所的地址为 http://127.0.0.1:端口。")
+        )
+    account = Account(f"{PRACTICE}@{there.url}", PRACTICE, there.url, Environment.PRACTICE)
+    client = Client(there, Environment.PRACTICE, credentials_of(there.url), clock=clock)
+    return _opened(account, client, Journal(home.practice_journal), clock)
+
+
+def trial_client(
+    at: str, environment: Environment, credentials: Credentials, *, clock: Clock, proxy: str | None = None
+) -> Client:
+    """A client for *Test connection*, before anything is kept; raises `BadInput` for the site."""
+    return Client(site(at), environment, credentials, clock=clock, proxy=proxy)
+
+
+def add(  # noqa: PLR0913 - an account is all of these
+    settings: SettingsFile, keys: KeyStore, *, name: str, at: str, environment: Environment, credentials: Credentials
+) -> Account:
+    """Keep a new account: its keys in `keys`, then the rest in the settings. Asks OKX nothing.
+
+    Raises `BadInput` for name or site before anything is kept, and `KeyringProblem` if the keys cannot be.
+    """
+    account = new_account(name=name, site=site(at).name, environment=environment, key_tail=credentials.tail)
+    settings.read()[0].with_account(account)
+    keys.save(account.id, credentials)
+    try:
+        settings.add_account(account)
+    except BaseException:
+        keys.forget(account.id)
+        raise
+    return account
+
+
+def remove(settings: SettingsFile, keys: KeyStore, account: Account) -> bool:
+    """Remove an account, its keys first; returns whether there were any. Its journal stays."""
+    had_keys = keys.forget(account.id)
+    settings.remove_account(account.id)
+    return had_keys
+
+
+def _opened(
+    account: Account, client: Client, journal: Journal, clock: Clock, *, stop: Callable[[], None] = lambda: None
+) -> Opened:
+    journal.recover()
+    return Opened(account, Repayer(account, client=client, journal=journal, clock=clock), client, journal, stop)

@@ -1,0 +1,105 @@
+"""What can be typed after `one-click-repay`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from app import __version__
+
+_PRACTICE = "--practice"
+DEFAULT_TIMEOUT_S = 120.0
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The arguments as a namespace; exits with 2 and says why where they cannot be understood.
+
+    `practice` is None, "" for the exchange in this process, or the address of a standing one.
+    """
+    # `--practice` takes an address only after `=`, so that `repay --practice ETH` keeps its debt.
+    spelled = [f"{_PRACTICE}=" if argument == _PRACTICE else argument for argument in arguments]
+    return _parser().parse_args(spelled)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="one-click-repay",
+        description="Repay up to five OKX debts with one currency in a single call. Without a command: the window.",
+        epilog="Not affiliated with OKX. Not investment advice.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    _account_choice(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _account_command(commands.add_parser("account", help="add, list, test or remove accounts", allow_abbrev=False))
+    for name, text in (
+        ("debts", "what can be repaid, and with what"),
+        ("history", "OKX's own history of the last seven days"),
+        ("pending", "what is running or unknown, out of the journal"),
+        ("reconcile", "settle what is running or unknown by reading; sends nothing"),
+    ):
+        command = commands.add_parser(name, help=text, allow_abbrev=False)
+        _account_choice(command)
+        _json(command)
+        if name == "reconcile":
+            _timeout(command)
+    _repay_command(commands.add_parser("repay", help="repay debts", allow_abbrev=False))
+    commands.add_parser("self-test", help="say whether everything the program needs is here", allow_abbrev=False)
+    return parser
+
+
+def _account_command(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    add = actions.add_parser("add", help="keep an account's key in the system keyring", allow_abbrev=False)
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--site", default="global", metavar="global|eea|us|URL", help="where the account was registered")
+    add.add_argument("--environment", default="live", choices=("live", "demo"))
+    actions.add_parser("list", help="list the accounts", allow_abbrev=False)
+    for name, text in (
+        ("test", "check site, clock, key and account mode"),
+        ("remove", "delete an account and its key"),
+    ):
+        actions.add_parser(name, help=text, allow_abbrev=False).add_argument("name", metavar="NAME")
+
+
+def _repay_command(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("debts", nargs="+", metavar="DEBT", help="one to five currencies, such as ETH BTC")
+    parser.add_argument("--with", dest="pay_with", required=True, metavar="CURRENCY", help="the currency that pays")
+    parser.add_argument("--dry-run", action="store_true", help="check and estimate; send nothing")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    _timeout(parser)
+    _account_choice(parser)
+    _json(parser)
+
+
+def _account_choice(parser: argparse.ArgumentParser) -> None:
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--account", metavar="NAME", default=argparse.SUPPRESS, help="which account")
+    choice.add_argument(
+        _PRACTICE,
+        metavar="URL",
+        default=argparse.SUPPRESS,
+        help="a built-in simulator: no keys, no network, no money (=URL: a practice exchange that stands on its own)",
+    )
+    parser.add_argument("--scenario", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
+def _timeout(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--timeout",
+        type=_seconds,
+        default=DEFAULT_TIMEOUT_S,
+        metavar="SECONDS",
+        help="how long to follow (default %(default)g)",
+    )
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON object per line")
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= 7 * 24 * 3600:
+        raise argparse.ArgumentTypeError("a number of seconds above 0, at most a week")
+    return seconds

@@ -1,0 +1,116 @@
+"""What can be seen from the command line without sending: debts, history, and what is in doubt."""
+
+from __future__ import annotations
+
+import argparse
+
+from app.cli.driving import looked, returned
+from app.cli.session import Session
+from app.cli.terminal import amount_field, iso_time
+from app.domain import estimate
+from app.domain.account import Environment
+from app.domain.evidence import HistoryRow
+from app.domain.money import plain, significant
+from app.domain.plan import Choice, choices
+from app.domain.repayment import Row, State
+from app.domain.words import Words
+from app.errors import Exit
+from app.journal import Journal
+from app.steps import Snapshot
+
+
+def debts(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001 - every command takes both
+    """List debts and repay currencies."""
+    with session.open() as opened:
+        snapshot = looked(opened.repayer.look(), session.clock)
+        environment = opened.account.environment
+    offered = choices(snapshot.listing, pay_with=None, doubtful=snapshot.doubtful)
+    if not offered:
+        session.terminal.say(Words("No debts.", "暂无负债。"))
+    for choice in offered:
+        session.terminal.result(_debt_line(choice, snapshot), **_debt_fields(choice, snapshot, environment))
+    for payer in snapshot.listing.payers:
+        available = amount_field(payer.available) or "?"
+        session.terminal.result(
+            Words(
+                f"pay with {payer.currency:<8} available {available}", f"偿还币种 {payer.currency:<8} 可用 {available}"
+            ),
+            pay_with=payer.currency,
+            available=amount_field(payer.available),
+            trading=amount_field(estimate.in_trading(payer.currency, snapshot.balances)),
+            funding=amount_field(estimate.in_funding(payer.currency, snapshot.balances)),
+        )
+    return Exit.DONE
+
+
+def history(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001 - every command takes both
+    """List OKX's own history, newest first."""
+    with session.open() as opened:
+        for row in returned(opened.repayer.history(), session.clock):
+            session.terminal.result(_history_line(row), **_history_fields(row))
+    return Exit.DONE
+
+
+def pending(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001 - every command takes both
+    """List what is running or unknown, out of the journal; asks OKX nothing."""
+    journal = Journal(session.journal_path())
+    try:
+        journal.recover()
+        account_id = session.chosen_account().id if session.narrowed() else None
+        for repayment in journal.open_repayments(account_id=account_id):
+            for row in repayment.rows:
+                if row.state.open:
+                    session.terminal.row(repayment, doubtful(row))
+    finally:
+        journal.close()
+    return Exit.DONE
+
+
+def doubtful(row: Row) -> Row:
+    """The row as a user reads it: what another process is sending at this moment is unknown from here."""
+    return row if row.state not in {State.PLANNED, State.SENT} else Row(row.debt, State.UNKNOWN)
+
+
+def _debt_fields(choice: Choice, snapshot: Snapshot, environment: Environment) -> dict[str, object]:
+    debt = choice.debt
+    listed = None if snapshot.balances.trading is None else snapshot.balances.trading.get(debt.currency)
+    usd = estimate.usd_value(debt, snapshot.balances.usd_prices)
+    return {
+        "environment": environment.value,
+        "debt": debt.currency,
+        "amount": amount_field(debt.amount),
+        "interest": amount_field(listed.interest if listed else None),
+        "usd": amount_field(significant(usd, 12)),
+        "margin": "isolated" if debt.isolated else "cross",
+        "choosable": choice.bar is None,
+        "reason": None if choice.bar is None else choice.bar.en,
+    }
+
+
+def _debt_line(choice: Choice, snapshot: Snapshot) -> Words:
+    debt = choice.debt
+    usd = significant(estimate.usd_value(debt, snapshot.balances.usd_prices), 8)
+    amount = "?" if debt.amount is None else plain(debt.amount)
+    line = f"{debt.currency:<8} {amount:>32}  ≈ {'?' if usd is None else plain(usd)} USD"
+    return (
+        Words(line, line)
+        if choice.bar is None
+        else Words(line, line) + Words(f"  ({choice.bar.en})", f"（{choice.bar.zh}）")
+    )
+
+
+def _history_fields(row: HistoryRow) -> dict[str, object]:
+    return {
+        "debt": row.debt,
+        "pay_with": row.pay_with,
+        "status": row.state.value,
+        "repaid": amount_field(row.repaid),
+        "paid": amount_field(row.paid),
+        "time": iso_time(row.time_ms),
+    }
+
+
+def _history_line(row: HistoryRow) -> Words:
+    fields = {name: "?" if value is None else value for name, value in _history_fields(row).items()}
+    line = "{time}  {debt:<8} {status:<8} {repaid} ← {paid} {pay_with}".format(**fields)
+    return Words(line, line)

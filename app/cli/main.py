@@ -1,0 +1,50 @@
+"""The command line: from arguments to an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+from collections.abc import Callable
+from typing import NoReturn
+
+from app.cli import account, listing, repaying, self_test, settling
+from app.cli.session import Session
+from app.cli.terminal import Terminal
+from app.domain.words import Words
+from app.errors import OneClickRepayError
+
+_log = logging.getLogger(__name__)
+_INTERRUPTED = 130
+
+Command = Callable[[argparse.Namespace, Session], int]
+
+
+def execute(asked: argparse.Namespace) -> int:
+    """Run the command that `asked` names and return its exit code."""
+    commands: dict[str, Command] = {
+        "account": account.run,
+        "debts": listing.debts,
+        "history": listing.history,
+        "pending": listing.pending,
+        "reconcile": settling.run,
+        "repay": repaying.run,
+        "self-test": self_test.run,
+    }
+    signal.signal(signal.SIGTERM, _interrupt)
+    terminal = Terminal(as_json=getattr(asked, "json", False))
+    try:
+        return commands[asked.command](asked, Session(asked))
+    except OneClickRepayError as error:
+        _log.warning("The command %s ended: %s", asked.command, error)
+        terminal.say(error.words)
+        if terminal.as_json:
+            terminal.result(error.words, outcome="not_sent", exit=int(error.exit), message=str(error))
+        return error.exit
+    except KeyboardInterrupt:
+        terminal.say(Words("Interrupted. Nothing was sent.", "已中断，未发送任何请求。"))
+        return _INTERRUPTED
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt

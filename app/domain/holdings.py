@@ -1,0 +1,68 @@
+"""What an account owes, and what it has to pay with, as OKX lists it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """One listed debt; `amount` is principal and interest in units of `currency`, None where not known."""
+
+    currency: str
+    amount: Decimal | None
+    isolated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """One currency that OKX takes for repaying; `available` in its own units, None where not known."""
+
+    currency: str
+    available: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """OKX's list for one-click repay; cross and isolated debts apart, since only cross debts can be repaid."""
+
+    cross: tuple[Debt, ...] = ()
+    isolated: tuple[Debt, ...] = ()
+    payers: tuple[Payer, ...] = ()
+
+    def debt(self, currency: str) -> Debt | None:
+        """The cross debt in `currency`, None if OKX lists none."""
+        return next((debt for debt in self.cross if debt.currency == currency), None)
+
+    def payer(self, currency: str) -> Payer | None:
+        """The repay currency, None if OKX does not list it."""
+        return next((payer for payer in self.payers if payer.currency == currency), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Trading:
+    """One currency of the trading account, in its own units, None where OKX does not say.
+
+    `repay_risk` is OKX's `twap`: 0 to 5, the larger the likelier a forced repayment.
+    """
+
+    currency: str
+    available: Decimal | None = None
+    interest: Decimal | None = None
+    cross_debt: Decimal | None = None
+    repay_risk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Balances:
+    """Trading and Funding side by side, and USD index prices.
+
+    An account that could not be read is None; a currency that a read account does not list is not there. A price
+    that is absent is not known.
+    """
+
+    trading: Mapping[str, Trading] | None = None
+    funding: Mapping[str, Decimal] | None = None
+    usd_prices: Mapping[str, Decimal] = field(default_factory=dict)

@@ -1,0 +1,109 @@
+"""From chosen debts to a lawful order, with the reason where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.domain.holdings import Debt, Listing
+from app.domain.money import multiply
+from app.domain.repayment import MAX_DEBTS, Order, Repayment, State, currency
+from app.domain.words import Words
+from app.errors import DebtInDoubt, UnlawfulOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A listed debt, and why it cannot be chosen; `bar` is None where it can."""
+
+    debt: Debt
+    bar: Words | None
+
+
+def in_doubt(repayments: Iterable[Repayment]) -> dict[str, tuple[int, State]]:
+    """Each debt that is being repaid or whose outcome is not known, with the order's number and its state."""
+    return {row.debt: (each.id, row.state) for each in repayments for row in each.rows if row.state.open}
+
+
+def choices(listing: Listing, *, pay_with: str | None, doubtful: Mapping[str, tuple[int, State]]) -> tuple[Choice, ...]:
+    """All listed debts, cross before isolated, each with the reason why it cannot be chosen."""
+    return tuple(Choice(debt, _bar(debt, pay_with, doubtful)) for debt in (*listing.cross, *listing.isolated))
+
+
+def _bar(debt: Debt, pay_with: str | None, doubtful: Mapping[str, tuple[int, State]]) -> Words | None:
+    if debt.isolated:
+        return Words("isolated debt, not repayable here", "逐仓负债，不支持在此偿还")
+    if debt.currency in doubtful:
+        number, state = doubtful[debt.currency]
+        if state is State.UNKNOWN:
+            return Words(f"outcome unknown, checking (#{number})", f"结果待确认，核对中（#{number}）")
+        return Words(f"being repaid (#{number})", f"还债进行中（#{number}）")
+    if debt.currency == pay_with:
+        return Words("chosen to pay with", "已选为偿还币种")
+    return None
+
+
+def lawful_order(
+    debts: Iterable[str], *, pay_with: str, listing: Listing, doubtful: Mapping[str, tuple[int, State]]
+) -> Order:
+    """The order, if OKX lists its debts and its repay currency and none of the debts is in doubt.
+
+    Raises `UnlawfulOrder` or `DebtInDoubt` with the first reason found.
+    """
+    order = Order(debts, pay_with=pay_with)
+    for debt in order.debts:
+        if debt in doubtful:
+            raise in_doubt_error(debt, doubtful[debt][0])
+        if listing.debt(debt) is None:
+            raise UnlawfulOrder(_not_listed(debt, listing))
+    if listing.payer(order.pay_with) is None:
+        listed = ", ".join(payer.currency for payer in listing.payers) or "—"
+        raise UnlawfulOrder(
+            Words(
+                f"OKX does not take {order.pay_with} for repaying this account's debts; it takes: {listed}. "
+                "Nothing was sent.",
+                f"欧易不支持用 {order.pay_with} 偿还该账户的负债，可用币种：{listed}。未发送任何请求。",
+            )
+        )
+    return order
+
+
+def in_doubt_error(debt: str, number: int) -> DebtInDoubt:
+    """The error for a debt that an unfinished order already repays."""
+    return DebtInDoubt(
+        Words(
+            f"{debt} is already being repaid by order #{number}, or that order's outcome is not known yet. "
+            "Nothing was sent. Wait until it is settled.",
+            f"{debt} 正由订单 #{number} 偿还，或该订单结果待确认。未发送任何请求，请等待核对完成。",
+        )
+    )
+
+
+def _not_listed(debt: str, listing: Listing) -> Words:
+    if any(isolated.currency == debt for isolated in listing.isolated):
+        return Words(
+            f"The debt in {debt} is isolated; one-click repay repays cross debts only. Nothing was sent.",
+            f"{debt} 为逐仓负债，一键还债仅支持全仓负债。未发送任何请求。",
+        )
+    return Words(
+        f"OKX lists no cross debt in {debt}; it may be repaid already. Nothing was sent.",
+        f"欧易未列出 {debt} 的全仓负债，可能已还清。未发送任何请求。",
+    )
+
+
+def largest(offered: Iterable[Choice], usd_prices: Mapping[str, Decimal], *, count: int = MAX_DEBTS) -> tuple[str, ...]:
+    """The `count` largest choosable debts by USD value; those without a known value come last, as listed."""
+
+    def value(choice: Choice) -> Decimal:
+        price = usd_prices.get(choice.debt.currency)
+        amount = choice.debt.amount
+        return Decimal(-1) if price is None or amount is None else multiply(amount, price)
+
+    free = [choice for choice in offered if choice.bar is None]
+    return tuple(choice.debt.currency for choice in sorted(free, key=value, reverse=True)[:count])
+
+
+def codes(texts: Iterable[str]) -> tuple[str, ...]:
+    """Several currency codes as a user typed them: by space or comma, trimmed, upper-cased."""
+    return tuple(currency(part) for text in texts for part in text.replace(",", " ").split())

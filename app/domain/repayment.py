@@ -1,0 +1,203 @@
+"""An order to repay, the row of each debt, and the states they pass through."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from app.domain.words import Words
+from app.errors import UnlawfulOrder
+
+MAX_DEBTS = 5  # "Maximum 5 currencies can be selected in one order", OKX, POST / Trade one-click repay.
+_CURRENCY = re.compile(r"[A-Z0-9][A-Z0-9.\-_]{0,31}", re.ASCII)
+
+
+class State(enum.StrEnum):
+    """Where one debt of an order stands."""
+
+    PLANNED = "planned"  # written down, provably not sent yet
+    SENT = "sent"  # about to leave, or gone and not answered
+    RUNNING = "running"  # OKX is repaying
+    FILLED = "filled"  # OKX says it repaid
+    FAILED = "failed"  # OKX says it did not
+    REFUSED = "refused"  # OKX did not take the order
+    UNKNOWN = "unknown"  # it may have happened or not; only reading settles it
+    ABSENT = "absent"  # checked, or never sent: not executed
+
+    @property
+    def open(self) -> bool:
+        """Whether the debt may not be chosen again yet."""
+        return self in _OPEN
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self not in _OPEN
+
+
+_OPEN = frozenset({State.PLANNED, State.SENT, State.RUNNING, State.UNKNOWN})
+
+NEXT: dict[State, frozenset[State]] = {
+    State.PLANNED: frozenset({State.SENT, State.ABSENT}),
+    # ABSENT where the connection was never made, so that nothing left.
+    State.SENT: frozenset(
+        {State.RUNNING, State.FILLED, State.FAILED, State.REFUSED, State.UNKNOWN, State.ABSENT},
+    ),
+    # Back to SENT only where OKX said that it did nothing because of its rate limit or of our clock.
+    State.REFUSED: frozenset({State.SENT}),
+    State.RUNNING: frozenset({State.FILLED, State.FAILED}),
+    State.UNKNOWN: frozenset({State.RUNNING, State.FILLED, State.FAILED, State.ABSENT}),
+    State.FILLED: frozenset(),
+    State.FAILED: frozenset(),
+    State.ABSENT: frozenset(),
+}
+"""From each state, those it may pass into."""
+
+
+class ImpossibleTransition(AssertionError):
+    """A row was asked to pass into a state it cannot reach: a defect of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One to five distinct cross debts, and the one currency that pays; lawful by construction.
+
+    Currencies are trimmed and upper-cased. Raises `UnlawfulOrder` with the reason otherwise.
+    """
+
+    debts: tuple[str, ...]
+    pay_with: str
+
+    def __init__(self, debts: Iterable[str], *, pay_with: str) -> None:
+        named = tuple(currency(debt) for debt in debts)
+        if not named:
+            raise UnlawfulOrder(Words("Choose at least one debt.", "请至少选择一项负债。"))
+        if len(named) > MAX_DEBTS:
+            raise UnlawfulOrder(
+                Words(
+                    f"One order repays at most {MAX_DEBTS} debts; {len(named)} were given. Nothing was sent.",
+                    f"单次最多偿还 {MAX_DEBTS} 个币种，当前为 {len(named)} 个。未发送任何请求。",
+                )
+            )
+        if twice := sorted({debt for debt in named if named.count(debt) > 1}):
+            raise UnlawfulOrder(Words(f"{twice[0]} was given twice.", f"{twice[0]} 重复。"))
+        payer = currency(pay_with)
+        if payer in named:
+            raise UnlawfulOrder(
+                Words(
+                    f"{payer} cannot repay itself: choose another repay currency.",
+                    f"{payer} 不能偿还自身，请选择其他偿还币种。",
+                )
+            )
+        object.__setattr__(self, "debts", named)
+        object.__setattr__(self, "pay_with", payer)
+
+
+def currency(text: str) -> str:
+    """`text` as a currency code: trimmed, upper-cased; raises `UnlawfulOrder` if it cannot be one."""
+    code = text.strip().upper()
+    if not _CURRENCY.fullmatch(code):
+        shown = ascii(text.strip()[:20])
+        raise UnlawfulOrder(Words(f"{shown} is not a currency code.", f"{shown} 不是有效的币种代码。"))
+    return code
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredRow:
+    """One row of OKX's answer to an order; `state` is UNKNOWN for a status we do not know, None what was not given."""
+
+    debt: str
+    pay_with: str
+    state: State
+    repaid: Decimal | None
+    paid: Decimal | None
+    time_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One debt of a repayment: amounts in units of their own currency, None where not known.
+
+    `debt_before` is the debt when the order was confirmed, `estimate` what it was to cost in the repay currency, and
+    `remaining` what was left after it ended; `time_ms` is OKX's own, Unix milliseconds; `code` and `message` are OKX's
+    own words where it gave any.
+    """
+
+    debt: str
+    state: State = State.PLANNED
+    repaid: Decimal | None = None
+    paid: Decimal | None = None
+    remaining: Decimal | None = None
+    debt_before: Decimal | None = None
+    estimate: Decimal | None = None
+    time_ms: int | None = None
+    code: str = ""
+    message: str = ""
+
+    def become(self, state: State, **changes: object) -> Row:
+        """The row in a new state, with the given fields changed; raises `ImpossibleTransition`."""
+        if state is not self.state and state not in NEXT[self.state]:
+            msg = f"{self.state} cannot become {state}"
+            raise ImpossibleTransition(msg)
+        return replace(self, state=state, **changes)  # type: ignore[arg-type]  # the fields' own types, by name
+
+
+@dataclass(frozen=True, slots=True)
+class Repayment:
+    """One confirmed order with its rows, as the journal holds it; a frozen value that may cross threads.
+
+    `id` is the journal's number. Times are Unix milliseconds: `confirmed_ms` by this computer's clock, `sent_ms` by
+    OKX's clock as measured, None while nothing was sent. `attempts` counts the requests that left.
+    """
+
+    id: int
+    account_id: str
+    order: Order
+    rows: tuple[Row, ...]
+    confirmed_ms: int
+    sent_ms: int | None = None
+    attempts: int = 0
+
+    @property
+    def open(self) -> bool:
+        """Whether any row is not at its end."""
+        return any(row.state.open for row in self.rows)
+
+    def row(self, debt: str) -> Row:
+        """The row of `debt`; raises KeyError if the order has none."""
+        for row in self.rows:
+            if row.debt == debt:
+                return row
+        raise KeyError(debt)
+
+    def with_rows(self, rows: Iterable[Row]) -> Repayment:
+        """The same repayment with other rows."""
+        return replace(self, rows=tuple(rows))
+
+
+class Outcome(enum.StrEnum):
+    """What became of a whole repayment, the gravest first."""
+
+    UNKNOWN = "unknown"
+    RUNNING = "running"
+    SOME_FAILED = "failed"
+    NOT_EXECUTED = "not executed"
+    FILLED = "filled"
+
+
+def outcome(rows: Iterable[Row]) -> Outcome:
+    """The outcome of `rows` together: unknown before running before failed before filled.
+
+    Not executed only if that holds of every row; beside filled rows an absent one is a failure.
+    """
+    states = {row.state for row in rows}
+    if states & {State.UNKNOWN, State.SENT}:
+        return Outcome.UNKNOWN
+    if states & {State.RUNNING, State.PLANNED}:
+        return Outcome.RUNNING
+    if states <= {State.REFUSED, State.ABSENT}:
+        return Outcome.NOT_EXECUTED
+    return Outcome.FILLED if states == {State.FILLED} else Outcome.SOME_FAILED

@@ -1,0 +1,77 @@
+"""A private SQLite file, the lock beside it, and SQLite's errors in the user's words."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from app.domain.words import Words
+from app.errors import AnotherSender, JournalProblem
+
+
+def sqlite_version() -> str:
+    """The version of SQLite that keeps the journal."""
+    return f"SQLite {sqlite3.sqlite_version}"
+
+
+def private(path: Path) -> None:
+    """Make the file, if it is not there, for this user alone; SQLite gives its side files the same mode.
+
+    A file that is there is never opened here: on POSIX, closing it would drop every lock this process has on it.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    path.chmod(0o600)
+
+
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """Turn SQLite's and the file system's errors into `JournalProblem`."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise _problem(error) from error
+
+
+def _problem(error: Exception) -> JournalProblem:
+    return JournalProblem(
+        Words(
+            f"The journal could not be written or read ({error}), so nothing more is sent. Free disk space or repair "
+            "the folder's permissions, then start again.",
+            f"无法读写还债记录（{error}），因此不会发送任何新请求。请检查磁盘空间与文件夹权限后重新启动。",
+        )
+    )
+
+
+@contextmanager
+def sending_lock(path: Path) -> Iterator[None]:
+    """Hold the lock at `path` alone; raises `AnotherSender` at once if another process does.
+
+    It is an exclusive transaction on a file of its own, so it ends with the process, however that ends.
+    """
+    with said_plainly():
+        private(path)
+        lock = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+    try:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                raise _another_sender() from None
+            raise _problem(error) from error
+        yield
+    finally:
+        lock.close()
+
+
+def _another_sender() -> AnotherSender:
+    return AnotherSender(
+        Words(
+            "Another window or command of this program is sending at this moment. Nothing was sent from here. "
+            "Wait for it, then try again.",
+            "本程序的另一个窗口或命令正在发送请求。此处未发送任何请求，请稍后重试。",
+        )
+    )

@@ -1,0 +1,258 @@
+"""Every repayment written down before it is sent and after it is known, in one SQLite file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+from app.domain.plan import in_doubt_error
+from app.domain.repayment import NEXT, Order, Repayment, Row, State
+from app.domain.words import Words
+from app.errors import AnotherSender, JournalProblem
+from app.journal.files import private, said_plainly, sending_lock
+from app.journal.schema import MIGRATIONS, OPEN_STATES, statements
+from app.journal.stored import COLUMNS, row_of, text_of
+
+_PATIENCE_S = 5.0
+_LONGEST_QUEUE_MS = 60_000
+
+
+class Journal:
+    """The only memory of what was sent. Committed with `synchronous=FULL` before any method returns.
+
+    `path` None keeps it in memory, for practice. For one thread. All times are Unix milliseconds.
+    Every method raises `JournalProblem` if the file cannot be written or read.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        with said_plainly():
+            if path is not None:
+                private(path)
+            self._database = sqlite3.connect(path or ":memory:", timeout=_PATIENCE_S, isolation_level=None)
+            self._database.execute("PRAGMA journal_mode=WAL")
+            self._database.execute("PRAGMA synchronous=FULL")
+            self._database.execute("PRAGMA foreign_keys=ON")
+            self._migrate()
+
+    def close(self) -> None:
+        """Close the file; the journal is of no use afterwards."""
+        with said_plainly():
+            self._database.close()
+
+    def sending(self) -> AbstractContextManager[None]:
+        """Be the only process of this user that sends; raises `AnotherSender` at once if another one is."""
+        return nullcontext() if self._path is None else sending_lock(self._path.with_suffix(".lock"))
+
+    def recover(self) -> bool:
+        """At start: what was sent and has no answer is unknown, what was only planned is absent; nothing is sent.
+
+        Returns False, and changes nothing, while another process is sending: those rows are alive.
+        """
+        try:
+            with self.sending():
+                self.forsake()
+        except AnotherSender:
+            return False
+        return True
+
+    def forsake(self) -> None:
+        """What `recover` does, for the one that holds the `sending` lock: no other process has anything under way."""
+        with self._writing() as database:
+            database.execute("UPDATE rows SET state = ? WHERE state = ?", (State.UNKNOWN, State.SENT))
+            database.execute("UPDATE rows SET state = ? WHERE state = ?", (State.ABSENT, State.PLANNED))
+
+    def user_key(self, account_id: str) -> str | None:
+        """Under which user of OKX the newest order of an account was sent, None if there is none."""
+        with said_plainly():
+            found = self._database.execute(
+                "SELECT user_key FROM orders WHERE account_id = ? ORDER BY id DESC LIMIT 1", (account_id,)
+            ).fetchone()
+            return found[0] if found else None
+
+    def plan(
+        self,
+        order: Order,
+        *,
+        account_id: str,
+        user_key: str,
+        now_ms: int,
+        rows: Iterable[Row],
+    ) -> Repayment:
+        """Write a confirmed order down. Raises `DebtInDoubt` if one of its debts is in an unfinished order."""
+        planned = tuple(rows)
+        with self._writing() as database:
+            self._refuse_doubtful(account_id, user_key, order.debts)
+            written = database.execute(
+                "INSERT INTO orders (account_id, user_key, pay_with, confirmed_ms) VALUES (?, ?, ?, ?)",
+                (account_id, user_key, order.pay_with, now_ms),
+            )
+            number = written.lastrowid or 0
+            for place, row in enumerate(planned):
+                database.execute(
+                    "INSERT INTO rows (order_id, place, account_id, user_key, debt, state, debt_before, estimate, code,"
+                    " message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '')",
+                    (
+                        number,
+                        place,
+                        account_id,
+                        user_key,
+                        row.debt,
+                        row.state,
+                        text_of(row.debt_before),
+                        text_of(row.estimate),
+                    ),
+                )
+        return Repayment(number, account_id, order, planned, confirmed_ms=now_ms)
+
+    def sent(self, repayment: Repayment, *, sent_ms: int) -> Repayment:
+        """Write down that the next request is about to leave; once this has returned it may leave."""
+        attempt = repayment.attempts + 1
+        with self._writing() as database:
+            database.execute(
+                "INSERT INTO attempts (order_id, number, sent_ms) VALUES (?, ?, ?)", (repayment.id, attempt, sent_ms)
+            )
+            rows = [self._write_row(repayment, row.become(State.SENT)) for row in repayment.rows]
+        return replace(repayment, rows=tuple(rows), attempts=attempt, sent_ms=sent_ms)
+
+    def answered(self, repayment: Repayment, *, answer: str, code: str, message: str) -> Repayment:
+        """Write down what came back for the last request: the kind of answer, OKX's own words, and the rows."""
+        with self._writing() as database:
+            database.execute(
+                "UPDATE attempts SET answer = ?, code = ?, message = ? WHERE order_id = ? AND number = ?",
+                (answer, code, message, repayment.id, repayment.attempts),
+            )
+            return repayment.with_rows([self._write_row(repayment, row) for row in repayment.rows])
+
+    def record(self, repayment: Repayment) -> Repayment:
+        """Write rows down as far as they are further than the file; returns what the file says now."""
+        with self._writing():
+            return repayment.with_rows([self._write_row(repayment, row) for row in repayment.rows])
+
+    def open_repayments(self, *, account_id: str | None = None, user_key: str | None = None) -> tuple[Repayment, ...]:
+        """Those with a row that is not at its end, oldest first: of an account or its user of OKX, or all."""
+        chosen = f"id IN (SELECT order_id FROM rows WHERE state IN ({OPEN_STATES}))"
+        if account_id is None and user_key is None:
+            return self._load(f"WHERE {chosen} ORDER BY id", ())
+        return self._load(f"WHERE {chosen} AND (account_id = ? OR user_key = ?) ORDER BY id", (account_id, user_key))
+
+    def repayments(self, *, account_id: str, newest: int = 200) -> tuple[Repayment, ...]:
+        """The newest repayments of an account, newest first."""
+        return self._load("WHERE account_id = ? ORDER BY id DESC LIMIT ?", (account_id, newest))
+
+    def repayment(self, number: int) -> Repayment:
+        """One repayment; raises KeyError if there is none of that number."""
+        found = self._load("WHERE id = ?", (number,))
+        if not found:
+            raise KeyError(number)
+        return found[0]
+
+    def claimed(self, repayment: Repayment) -> frozenset[tuple[str, int]]:
+        """(debt, OKX's time) of all rows of the other repayments, which a history row of this one cannot be."""
+        with said_plainly():
+            found = self._database.execute(
+                "SELECT debt, time_ms FROM rows WHERE order_id <> ? AND time_ms IS NOT NULL AND user_key = "
+                "(SELECT user_key FROM orders WHERE id = ?)",
+                (repayment.id, repayment.id),
+            )
+            return frozenset(found.fetchall())
+
+    def reserve(self, user_key: str, endpoint: str, *, now_ms: int, interval_ms: int) -> int:
+        """The next free moment for a request to `endpoint`, now taken; across all processes of this user.
+
+        A moment more than a minute ahead is not believed: this computer's clock was set back.
+        """
+        with self._writing() as database:
+            found = database.execute(
+                "SELECT next_ms FROM slots WHERE user_key = ? AND endpoint = ?", (user_key, endpoint)
+            ).fetchone()
+            free = found[0] if found and found[0] <= now_ms + _LONGEST_QUEUE_MS else now_ms
+            moment: int = max(now_ms, free)
+            database.execute(
+                "INSERT OR REPLACE INTO slots (user_key, endpoint, next_ms) VALUES (?, ?, ?)",
+                (user_key, endpoint, moment + interval_ms),
+            )
+        return moment
+
+    def _migrate(self) -> None:
+        newest = len(MIGRATIONS)
+        with self._writing() as database:
+            version = database.execute("PRAGMA user_version").fetchone()[0]
+            if version > newest:
+                raise JournalProblem(
+                    Words(
+                        "The journal was written by a newer version of this program. Nothing was sent. "
+                        "Use that version.",
+                        "还债记录由更新版本的程序写入。未发送任何请求，请使用新版本。",
+                    )
+                )
+            for script in MIGRATIONS[version:]:
+                for statement in statements(script):
+                    database.execute(statement)
+            database.execute(f"PRAGMA user_version = {newest}")
+
+    def _refuse_doubtful(self, account_id: str, user_key: str, debts: Iterable[str]) -> None:
+        for debt in debts:
+            found = self._database.execute(
+                f"SELECT order_id FROM rows WHERE debt = ? AND state IN ({OPEN_STATES})"
+                " AND (account_id = ? OR user_key = ?)",
+                (debt, account_id, user_key),
+            ).fetchone()
+            if found:
+                raise in_doubt_error(debt, found[0])
+
+    def _write_row(self, repayment: Repayment, row: Row) -> Row:
+        """Write `row`, unless another process got further and it cannot follow what is stored; return the truth."""
+        where = (repayment.id, row.debt)
+        found = self._database.execute(f"SELECT {COLUMNS} FROM rows WHERE order_id = ? AND debt = ?", where).fetchone()
+        stored = row_of(found)
+        if row.state is not stored.state and row.state not in NEXT[stored.state]:
+            return stored
+        self._database.execute(
+            "UPDATE rows SET state = ?, repaid = ?, paid = ?, remaining = ?, time_ms = ?, code = ?, message = ?"
+            " WHERE order_id = ? AND debt = ?",
+            (
+                row.state,
+                text_of(row.repaid),
+                text_of(row.paid),
+                text_of(row.remaining),
+                row.time_ms,
+                row.code,
+                row.message,
+                *where,
+            ),
+        )
+        return row
+
+    def _load(self, chosen: str, values: tuple[object, ...]) -> tuple[Repayment, ...]:
+        with said_plainly():
+            orders = self._database.execute(
+                f"SELECT id, account_id, pay_with, confirmed_ms FROM orders {chosen}",
+                values,
+            ).fetchall()
+            return tuple(self._loaded(*each) for each in orders)
+
+    def _loaded(self, number: int, account_id: str, pay_with: str, confirmed_ms: int) -> Repayment:
+        found = self._database.execute(f"SELECT {COLUMNS} FROM rows WHERE order_id = ? ORDER BY place", (number,))
+        rows = tuple(row_of(each) for each in found)
+        attempts, sent_ms = self._database.execute(
+            "SELECT count(*), max(sent_ms) FROM attempts WHERE order_id = ?", (number,)
+        ).fetchone()
+        order = Order([row.debt for row in rows], pay_with=pay_with)
+        return Repayment(number, account_id, order, rows, confirmed_ms=confirmed_ms, sent_ms=sent_ms, attempts=attempts)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with said_plainly():
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._database
+                self._database.execute("COMMIT")
+            except BaseException:
+                # SQLite may have rolled back already, as it does when the disk is full.
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
+                raise

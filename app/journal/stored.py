@@ -1,0 +1,39 @@
+"""A row of a repayment as the journal stores it, and back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from app.domain.money import plain
+from app.domain.repayment import Row, State
+
+COLUMNS = "debt, state, repaid, paid, remaining, debt_before, estimate, time_ms, code, message"
+"""What a stored row consists of, in this order."""
+
+Stored = tuple[str, str, str | None, str | None, str | None, str | None, str | None, int | None, str, str]
+
+
+def row_of(found: Stored) -> Row:
+    """The row that these columns hold."""
+    debt, state, repaid, paid, remaining, debt_before, estimate, time_ms, code, message = found
+    return Row(
+        debt,
+        State(state),
+        repaid=_amount(repaid),
+        paid=_amount(paid),
+        remaining=_amount(remaining),
+        debt_before=_amount(debt_before),
+        estimate=_amount(estimate),
+        time_ms=time_ms,
+        code=code,
+        message=message,
+    )
+
+
+def _amount(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def text_of(amount: Decimal | None) -> str | None:
+    """An amount as stored: every digit."""
+    return None if amount is None else plain(amount)

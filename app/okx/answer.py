@@ -1,0 +1,90 @@
+"""What an answer to the repay call says: rows, a refusal, or nothing that can be relied on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.repayment import AnsweredRow, Order, State
+from app.domain.words import Words
+from app.errors import Offline
+from app.okx import codes, wire
+
+_GONE = frozenset({404, 410})
+_REDIRECTS = range(300, 400)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """OKX took the order; `rows` are those of the order's own debts, at most one each. Each must be looked at."""
+
+    rows: tuple[AnsweredRow, ...]
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """OKX said no: this request executed nothing. `advice` says what to do."""
+
+    code: str
+    message: str
+    advice: Words
+
+    @property
+    def send_again(self) -> bool:
+        """Whether OKX documents that the same order may simply be sent again."""
+        return self.code in codes.SEND_AGAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """The request provably never left this computer."""
+
+    reason: Offline
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """It may have been executed or not; `code` is "" where not even a code came back."""
+
+    code: str
+    message: str
+    advice: Words
+
+
+Answer = Answered | Declined | Unsent | Lost
+
+
+def read_answer(order: Order, *, http_status: int, body: bytes) -> Answer:
+    """What HTTP status and body of the repay call say of `order`. Total: any bytes give an answer, never an error.
+
+    Decides by OKX's code, not by the status; what contradicts itself is Lost.
+    """
+    outer = wire.envelope(body)
+    if outer is None or http_status in _REDIRECTS:
+        return _without_envelope(http_status)
+    rows = None if outer.rows is None else _own_rows(order, wire.answered_rows(outer.rows))
+    if outer.code in codes.SUCCESS:
+        if not rows:
+            return Lost(outer.code, outer.message, codes.LOST.advice)
+        return Answered(rows, outer.code, outer.message)
+    known = codes.meaning(outer.code)
+    alive = rows is None or any(row.state is not State.FAILED for row in rows)
+    if known.kind.executed_perhaps or alive:
+        return Lost(outer.code, outer.message, known.advice if known.kind.executed_perhaps else codes.LOST.advice)
+    return Declined(outer.code, outer.message, known.advice)
+
+
+def _without_envelope(http_status: int) -> Answer:
+    if http_status in _GONE:
+        return Declined(f"HTTP {http_status}", "", codes.RETIRED.advice)
+    return Lost("" if http_status == 200 else f"HTTP {http_status}", "", codes.LOST.advice)  # noqa: PLR2004 - HTTP's OK
+
+
+def _own_rows(order: Order, rows: tuple[AnsweredRow, ...]) -> tuple[AnsweredRow, ...]:
+    """The rows of this order's debts and repay currency; a debt that stands there twice, differing, is left out."""
+    own: dict[str, set[AnsweredRow]] = {}
+    for row in rows:
+        if row.debt in order.debts and row.pay_with == order.pay_with:
+            own.setdefault(row.debt, set()).add(row)
+    return tuple(only for same in own.values() if len(same) == 1 for only in same)

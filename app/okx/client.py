@@ -1,0 +1,149 @@
+"""One account's conversation with OKX: what is asked, signed and read, and the repay call, sent exactly once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlencode
+
+from app.domain.account import Environment, Standing
+from app.errors import Offline, Unclear
+from app.okx import codes, signing, wire
+from app.okx.answer import Answer, Lost, Unsent, read_answer
+from app.okx.reads import rows_of
+from app.okx.transport import Limits, Transport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from decimal import Decimal
+
+    from app.clock import Clock
+    from app.domain.credentials import Credentials
+    from app.domain.evidence import Bill
+    from app.domain.holdings import Listing, Trading
+    from app.domain.repayment import Order
+    from app.okx.sites import Site
+
+T = TypeVar("T")
+
+_REPAY_BILLS = "29"
+_PAGE = "100"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """OKX's clock less this computer's, and how long the question took, both in milliseconds."""
+
+    offset_ms: int
+    round_trip_ms: int
+
+
+class Client:
+    """Asks OKX. Reads raise `app.errors.ExchangeProblem`; `repay` never raises but returns an `Answer`.
+
+    No cookies, no netrc, no redirect, no retry at any layer; TLS is always verified. Blocks for at most
+    `limits.total` seconds a call; to be used from one thread at a time, and not from the GUI's.
+    """
+
+    def __init__(  # noqa: PLR0913 - an account is all of these
+        self,
+        site: Site,
+        environment: Environment,
+        credentials: Credentials | None,
+        *,
+        clock: Clock,
+        proxy: str | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self._transport = Transport(site, proxy=proxy, limits=limits)
+        self._simulated = environment is Environment.DEMO
+        self._credentials = credentials
+        self._clock = clock
+        self._offset_ms = 0
+
+    def close(self) -> None:
+        """Let go of the connection and of the keys; the client is of no use afterwards."""
+        self._credentials = None
+        self._transport.close()
+
+    def now_ms(self) -> int:
+        """OKX's time as far as it was measured, Unix milliseconds."""
+        return self._clock.now_ms() + self._offset_ms
+
+    def measure_clock(self) -> ClockReading:
+        """Read OKX's clock and time stamp by it from now on. This also opens the connection."""
+        before = self._clock.now_ms()
+        moment = self._read("/api/v5/public/time", wire.server_time, signed=False)
+        after = self._clock.now_ms()
+        self._offset_ms = moment - (before + after) // 2
+        return ClockReading(self._offset_ms, after - before)
+
+    def listing(self) -> Listing:
+        """Debts and repay currencies, cross and isolated. One request in 2 s per user ID."""
+        return self._read("/api/v5/trade/one-click-repay-currency-list", wire.listing)
+
+    def repay(self, order: Order) -> Answer:
+        """Send the order, once: one signed POST. One request in 2 s per user ID."""
+        path = "/api/v5/trade/one-click-repay"
+        try:
+            status, body = self._exchange("POST", path, body=wire.repay_body(order))
+        except Offline as error:
+            return Unsent(error)
+        except Unclear:
+            return Lost("", "", codes.LOST.advice)
+        return read_answer(order, http_status=status, body=body)
+
+    def history(self, *, older_than_ms: int | None = None) -> wire.HistoryPage:
+        """One page of at most 100 rows of the last seven days. One request in 2 s per user ID."""
+        query = {"limit": _PAGE}
+        if older_than_ms is not None:
+            query["after"] = str(older_than_ms)
+        return self._read("/api/v5/trade/one-click-repay-history", wire.history_page, query)
+
+    def standing(self) -> Standing:
+        """Account mode, user ID and the key's permissions."""
+        return self._read("/api/v5/account/config", wire.standing)
+
+    def trading(self) -> dict[str, Trading]:
+        """The trading account by currency."""
+        return self._read("/api/v5/account/balance", wire.trading)
+
+    def funding(self) -> dict[str, Decimal]:
+        """What the funding account has available by currency."""
+        return self._read("/api/v5/asset/balances", wire.funding)
+
+    def usd_prices(self) -> dict[str, Decimal]:
+        """USD index prices by currency."""
+        return self._read("/api/v5/market/index-tickers", wire.usd_prices, {"quoteCcy": "USD"}, signed=False)
+
+    def bills(self) -> tuple[Bill, ...]:
+        """The newest 100 bills of one-click repay of the last seven days."""
+        return self._read("/api/v5/account/bills", wire.bills, {"type": _REPAY_BILLS, "limit": _PAGE})
+
+    def upkeep(self) -> tuple[wire.Upkeep, ...]:
+        """Maintenances under way or announced. One request in 5 s."""
+        return self._read("/api/v5/system/status", wire.upkeep, signed=False)
+
+    def _read(
+        self,
+        path: str,
+        read: Callable[[tuple[wire.Json, ...]], T],
+        query: Mapping[str, str] | None = None,
+        *,
+        signed: bool = True,
+    ) -> T:
+        full = f"{path}?{urlencode(query)}" if query else path
+        status, body = self._exchange("GET", full, signed=signed)
+        return rows_of(status, body, read)
+
+    def _exchange(self, method: str, path: str, *, body: bytes = b"", signed: bool = True) -> tuple[int, bytes]:
+        """HTTP status and body. Raises `Offline` if the request provably never left, else `Unclear`."""
+        headers = self._signed(method, path, body) if signed else {}
+        return self._transport.exchange(method, path, headers=headers, body=body)
+
+    def _signed(self, method: str, path: str, body: bytes) -> dict[str, str]:
+        if self._credentials is None:
+            return {}
+        return signing.headers(
+            self._credentials, moment_ms=self.now_ms(), method=method, path=path, body=body, simulated=self._simulated
+        )

@@ -1,0 +1,50 @@
+"""What an answer to a read says: rows of ours, or the error that tells why there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from app.domain.words import Words
+from app.errors import ExchangeProblem, KeyRefused, Maintenance, Refused, Unclear
+from app.okx import codes, wire
+from app.okx.codes import Kind
+
+T = TypeVar("T")
+
+_REDIRECTS = range(300, 400)
+
+
+def rows_of(http_status: int, body: bytes, read: Callable[[tuple[wire.Json, ...]], T]) -> T:
+    """What `read` makes of the rows; raises an `ExchangeProblem` for everything but code 0 with readable rows."""
+    outer = wire.envelope(body)
+    if outer is None or http_status in _REDIRECTS:
+        raise _unclear(f"HTTP {http_status}")
+    if outer.code != "0":
+        raise refusal(outer.code, outer.message)
+    if outer.rows is None:
+        raise _unclear("data")
+    try:
+        return read(outer.rows)
+    except wire.Unreadable as error:
+        raise _unclear(str(error)) from None
+
+
+def refusal(code: str, message: str) -> ExchangeProblem:
+    """The error for a read that OKX answered with `code`; its own text is kept."""
+    known = codes.meaning(code)
+    said = f"{code} {message}".strip()
+    if known.kind is Kind.LOST:
+        return _unclear(said)
+    words = Words(f"OKX says: {said}. Nothing was sent.", f"欧易返回：{said}。未发送任何还债请求。") + known.advice
+    kinds = {Kind.KEY: KeyRefused, Kind.PERMISSION: KeyRefused, Kind.CLOSED: Maintenance}
+    return kinds.get(known.kind, Refused)(words, code=code, message=message)
+
+
+def _unclear(said: str) -> Unclear:
+    return Unclear(
+        Words(
+            f"OKX gave no usable answer ({said}). This was only a reading. Try again in a moment.",
+            f"欧易未返回有效结果（{said}）。本次仅为查询，请稍后重试。",
+        )
+    )

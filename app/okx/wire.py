@@ -1,0 +1,258 @@
+"""OKX's JSON and the only place that knows its names: bytes in, values of ours out, and the reverse."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NoReturn
+
+from app.domain.account import MarginMode, Permission, Standing
+from app.domain.evidence import Bill, HistoryRow
+from app.domain.holdings import Debt, Listing, Payer, Trading
+from app.domain.money import read_amount
+from app.domain.repayment import AnsweredRow, Order, State
+
+Json = Mapping[str, object]
+
+_CODE = re.compile(r"-?[0-9]{1,6}(?:_[0-9]{1,6})?", re.ASCII)
+_MILLISECONDS = re.compile(r"[0-9]{12,14}", re.ASCII)
+_NAME = re.compile(r"[A-Z0-9][A-Z0-9.\-_]{0,31}", re.ASCII)
+_LONGEST_TEXT = 300
+_STATES = {"running": State.RUNNING, "filled": State.FILLED, "failed": State.FAILED}
+
+
+class Unreadable(ValueError):
+    """An answer whose shape is not the documented one; says which part, quotes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """OKX's outer object; `rows` is None where `data` is not a list of objects."""
+
+    code: str
+    message: str
+    rows: tuple[Json, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """One page of repay history; `whole` is false if a row of it could not be read. `size` counts all its rows."""
+
+    rows: tuple[HistoryRow, ...]
+    size: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """A maintenance that OKX announces; `ongoing` if it says so, times in Unix milliseconds."""
+
+    title: str
+    ongoing: bool
+    begin_ms: int | None
+    end_ms: int | None
+
+
+def envelope(body: bytes) -> Envelope | None:
+    """The outer object, or None if `body` is not one: no JSON, no code, cut."""
+    try:
+        # Numbers stay text: an amount must not pass through a float.
+        outer = json.loads(body, parse_float=str, parse_int=str, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(outer, dict):
+        return None
+    code = outer.get("code")
+    if not isinstance(code, str) or not _CODE.fullmatch(code):
+        return None
+    rows = outer.get("data") or []
+    listed = isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
+    return Envelope(code, _text(outer.get("msg")), tuple(rows) if listed else None)
+
+
+def repay_body(order: Order) -> bytes:
+    """The body of the repay call: serialised once, signed and sent as it is."""
+    body = {"debtCcy": list(order.debts), "repayCcy": order.pay_with}
+    return json.dumps(body, separators=(",", ":")).encode()
+
+
+def answered_rows(rows: Iterable[Json]) -> tuple[AnsweredRow, ...]:
+    """The rows of the repay call's answer; those without a readable currency are left out."""
+    answered = []
+    for row in rows:
+        debt, pay_with = _currency(row.get("debtCcy")), _currency(row.get("repayCcy"))
+        if debt is not None and pay_with is not None:
+            repaid, paid = _fills(row)
+            answered.append(AnsweredRow(debt, pay_with, _state(row), repaid, paid, _moment(row.get("uTime"))))
+    return tuple(answered)
+
+
+def history_page(rows: tuple[Json, ...]) -> HistoryPage:
+    """One page of the repay history."""
+    read = []
+    for row in rows:
+        debt, pay_with = _currency(row.get("debtCcy")), _currency(row.get("repayCcy"))
+        time_ms = _moment(row.get("uTime"))
+        if debt is not None and pay_with is not None and time_ms is not None:
+            repaid, paid = _fills(row)
+            read.append(HistoryRow(debt, pay_with, _state(row), repaid, paid, time_ms))
+    return HistoryPage(tuple(read), size=len(rows), whole=len(read) == len(rows))
+
+
+def listing(rows: Iterable[Json]) -> Listing:
+    """The list of debts and of currencies to repay them with; raises `Unreadable` rather than leave a debt out."""
+    cross: tuple[Debt, ...] = ()
+    isolated: tuple[Debt, ...] = ()
+    payers: tuple[Payer, ...] = ()
+    for row in rows:
+        debts = _objects(row.get("debtData"), "debtData")
+        if row.get("debtType") == "cross":
+            cross += tuple(Debt(_named(each, "debtCcy"), _size(each.get("debtAmt"))) for each in debts)
+            paying = _objects(row.get("repayData"), "repayData")
+            payers += tuple(Payer(_named(each, "repayCcy"), _size(each.get("repayAmt"))) for each in paying)
+        elif row.get("debtType") == "isolated":
+            isolated += tuple(
+                Debt(_named(each, "debtCcy"), _size(each.get("debtAmt")), isolated=True) for each in debts
+            )
+        else:
+            msg = "debtType"
+            raise Unreadable(msg)
+    return Listing(cross, isolated, payers)
+
+
+def standing(rows: tuple[Json, ...]) -> Standing:
+    """What `account/config` says of the account and the key; what it does not say is None."""
+    row: Json = rows[0] if rows else {}
+    mode, permissions, addresses = row.get("acctLv"), row.get("perm"), row.get("ip")
+    known = {permission.value: permission for permission in Permission}
+    return Standing(
+        user_id=_text(row.get("uid")) or None,
+        margin_mode=MarginMode(int(mode)) if isinstance(mode, str) and mode in {"1", "2", "3", "4"} else None,
+        permissions=frozenset(known[part] for part in permissions.split(",") if part in known)
+        if isinstance(permissions, str) and permissions
+        else None,
+        bound_ips=tuple(part for part in addresses.split(",") if part) if isinstance(addresses, str) else None,
+        label=_text(row.get("label")) or None,
+        sub_account=row["type"] != "0" if isinstance(row.get("type"), str) else None,
+    )
+
+
+def trading(rows: tuple[Json, ...]) -> dict[str, Trading]:
+    """`account/balance` by currency."""
+    details = _objects(rows[0].get("details"), "details") if rows else []
+    found = {}
+    for each in details:
+        risk = each.get("twap")
+        name = _named(each, "ccy")
+        found[name] = Trading(
+            name,
+            available=read_amount(each.get("availBal")) or read_amount(each.get("availEq")),
+            interest=read_amount(each.get("interest")),
+            cross_debt=read_amount(each.get("crossLiab")),
+            repay_risk=int(risk) if isinstance(risk, str) and re.fullmatch(r"[0-5]", risk, re.ASCII) else None,
+        )
+    return found
+
+
+def funding(rows: Iterable[Json]) -> dict[str, Decimal]:
+    """`asset/balances`: what is available in Funding by currency; what cannot be read is left out."""
+    amounts = {_named(row, "ccy"): read_amount(row.get("availBal")) for row in rows}
+    return {name: amount for name, amount in amounts.items() if amount is not None}
+
+
+def usd_prices(rows: Iterable[Json]) -> dict[str, Decimal]:
+    """`market/index-tickers?quoteCcy=USD`: USD by currency; only prices above zero."""
+    found = {}
+    for row in rows:
+        pair, price = row.get("instId"), read_amount(row.get("idxPx"))
+        if isinstance(pair, str) and pair.endswith("-USD") and price is not None and price > 0:
+            found[pair.removesuffix("-USD")] = price
+    return found
+
+
+def bills(rows: Iterable[Json]) -> tuple[Bill, ...]:
+    """`account/bills`; raises `Unreadable` rather than leave one out."""
+    found = []
+    for row in rows:
+        change, time_ms = read_amount(row.get("balChg")), _moment(row.get("ts"))
+        if change is None or time_ms is None:
+            msg = "bill"
+            raise Unreadable(msg)
+        found.append(Bill(_text(row.get("billId")), _named(row, "ccy"), change, time_ms))
+    return tuple(found)
+
+
+def server_time(rows: tuple[Json, ...]) -> int:
+    """`public/time` in Unix milliseconds; raises `Unreadable`."""
+    moment = _moment(rows[0].get("ts")) if rows else None
+    if moment is None:
+        msg = "ts"
+        raise Unreadable(msg)
+    return moment
+
+
+def upkeep(rows: Iterable[Json]) -> tuple[Upkeep, ...]:
+    """`system/status`: maintenances under way or announced."""
+    return tuple(
+        Upkeep(
+            title=_text(row.get("title")),
+            ongoing=row.get("state") == "ongoing",
+            begin_ms=_moment(row.get("begin")),
+            end_ms=_moment(row.get("end")),
+        )
+        for row in rows
+    )
+
+
+def _fills(row: Json) -> tuple[Decimal | None, Decimal | None]:
+    """Debt repaid and amount paid, under the documented names or those of the documentation's second example."""
+    repaid = _size(row.get("fillDebtSz", row.get("fillFromSz")))
+    paid = _size(row.get("fillRepaySz", row.get("fillToSz")))
+    return repaid, paid
+
+
+def _size(text: object) -> Decimal | None:
+    amount = read_amount(text)
+    return None if amount is None or amount < 0 else amount
+
+
+def _state(row: Json) -> State:
+    status = row.get("status")
+    return _STATES.get(status, State.UNKNOWN) if isinstance(status, str) else State.UNKNOWN
+
+
+def _moment(text: object) -> int | None:
+    return int(text) if isinstance(text, str) and _MILLISECONDS.fullmatch(text) else None
+
+
+def _currency(text: object) -> str | None:
+    return text if isinstance(text, str) and _NAME.fullmatch(text) else None
+
+
+def _named(row: Json, name: str) -> str:
+    found = _currency(row.get(name))
+    if found is None:
+        raise Unreadable(name)
+    return found
+
+
+def _objects(found: object, name: str) -> list[Json]:
+    if found is None:
+        return []
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise Unreadable(name)
+    return found
+
+
+def _text(found: object) -> str:
+    """A text that may be shown and stored: printable, of sane length, no lone surrogates."""
+    if not isinstance(found, str):
+        return ""
+    return "".join(character if character.isprintable() else " " for character in found[:_LONGEST_TEXT]).strip()
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)

@@ -1,0 +1,228 @@
+"""The use case: check, write down, send once, and follow to the end; Qt, terminal and tests all drive this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from typing import TypeVar
+
+from app.clock import Clock
+from app.domain import estimate
+from app.domain.account import Account, Permission, Standing
+from app.domain.evidence import HistoryRow
+from app.domain.holdings import Balances, Listing
+from app.domain.money import significant
+from app.domain.plan import in_doubt, lawful_order
+from app.domain.repayment import Order, Repayment, Row, State
+from app.domain.words import Words
+from app.errors import (
+    AccountProblem,
+    ExchangeProblem,
+    JournalProblem,
+    KeyRefused,
+    Maintenance,
+    Offline,
+    Refused,
+    Unclear,
+)
+from app.following import Following
+from app.journal import Journal
+from app.okx.answer import Answer, Answered, Declined, Unsent
+from app.okx.client import Client
+from app.okx.codes import Kind, meaning
+from app.steps import LIST, REPAY, Pace, Snapshot, Step, Trouble, Wait
+
+T = TypeVar("T")
+
+_MOST_ATTEMPTS = 3
+_MOST_READS = 3
+_CLOCK_EXPIRED = "50102"
+_NOT_SAID = Standing(None, None, None, None, None, None)
+
+
+class Repayer:
+    """One account's repayments. Not for the GUI thread: its steps read and write the network and the disk.
+
+    `look`, `send` and `follow` are generators that never sleep: they yield a `Wait`, and the driver comes back then.
+    Closing one is safe at every step. Several may be driven in turn, from one thread.
+    """
+
+    def __init__(self, account: Account, *, client: Client, journal: Journal, clock: Clock) -> None:
+        self._account = account
+        self._client = client
+        self._journal = journal
+        self._clock = clock
+        self._pace = Pace(journal, clock, journal.user_key(account.id) or f"account:{account.id}")
+
+    def open_repayments(self) -> tuple[Repayment, ...]:
+        """This account's (or its OKX user's) repayments with a row that is not at its end, oldest first."""
+        return self._journal.open_repayments(account_id=self._account.id, user_key=self._pace.user_key)
+
+    def look(self) -> Iterator[Wait | Snapshot]:
+        """Read the account; the last step is the `Snapshot`. Raises `ExchangeProblem` if its debts cannot be read."""
+        reading = self._optional(self._client.measure_clock)
+        standing = self._optional(self._client.standing) or _NOT_SAID
+        if standing.user_id is not None:
+            self._pace.user_key = self._key_of(standing.user_id)
+        listing = yield from self._listing()
+        balances = Balances(
+            trading=self._optional(self._client.trading),
+            funding=self._optional(self._client.funding),
+            usd_prices=self._optional(self._client.usd_prices) or {},
+        )
+        doubtful = in_doubt(self.open_repayments())
+        yield Snapshot(standing, listing, balances, doubtful, self._clock.now_ms(), reading)
+
+    def plan(self, debts: tuple[str, ...], *, pay_with: str, snapshot: Snapshot) -> Order:
+        """The lawful order; raises `UnlawfulOrder` or `DebtInDoubt`, and `AccountProblem` if OKX would refuse any."""
+        check(snapshot.standing)
+        doubtful = in_doubt(self.open_repayments())
+        return lawful_order(debts, pay_with=pay_with, listing=snapshot.listing, doubtful=doubtful)
+
+    def send(self, order: Order, snapshot: Snapshot) -> Iterator[Step]:
+        """Write `order` down, send it once, write the answer down; the last `Repayment` is how it stands then.
+
+        Raises before anything is sent: `AccountProblem`, `AnotherSender`, `DebtInDoubt`, `JournalProblem`; and
+        `Offline` once it is written down that nothing left. The request is repeated only where OKX says that it did
+        nothing (50011, 50102). Closed before the request leaves, the order is written down as not executed.
+        """
+        check(snapshot.standing)
+        with self._journal.sending():
+            self._journal.forsake()
+            repayment = self._journal.plan(
+                order,
+                account_id=self._account.id,
+                user_key=self._pace.user_key,
+                now_ms=self._clock.now_ms(),
+                rows=[_planned(debt, order, snapshot) for debt in order.debts],
+            )
+            yield repayment
+            repayment, answer = yield from self._attempt(repayment)
+            while self._may_send_again(answer, repayment.attempts):
+                repayment, answer = yield from self._attempt(repayment)
+        if isinstance(answer, Unsent):
+            raise answer.reason
+        if any(row.state in {State.FILLED, State.FAILED} for row in repayment.rows):
+            yield from self._following().remaining(repayment)
+
+    def follow(self) -> Iterator[Step]:
+        """Read until no repayment of this account is running or unknown; yields each that changed. Sends nothing."""
+        return self._following().follow(self.open_repayments)
+
+    def history(self) -> Generator[Step, None, tuple[HistoryRow, ...]]:
+        """OKX's own history of the last seven days, newest first, each row once."""
+        rows, _ = yield from self._following().history()
+        return tuple(sorted(set(rows), key=lambda row: row.time_ms, reverse=True))
+
+    def _listing(self) -> Generator[Wait, None, Listing]:
+        """The debts; asked for again, a few times, where OKX gave no usable answer or was asked too often."""
+        for left in reversed(range(_MOST_READS)):
+            yield from self._pace.free(LIST)
+            try:
+                return self._client.listing()
+            except (Offline, KeyRefused, Maintenance):
+                raise
+            except ExchangeProblem as error:
+                too_often = isinstance(error, Refused) and meaning(error.code).kind is Kind.RATE_LIMIT
+                if not left or not (too_often or isinstance(error, Unclear)):
+                    raise
+        raise AssertionError("the last reading returns or raises")
+
+    def _following(self) -> Following:
+        return Following(self._client, self._journal, self._clock, self._pace)
+
+    def _attempt(self, repayment: Repayment) -> Generator[Step, None, tuple[Repayment, Answer]]:
+        """One request: written down before it leaves, and its answer as soon as it is there."""
+        yield from self._until_free(repayment)
+        repayment = self._journal.sent(repayment, sent_ms=self._client.now_ms())
+        answer = self._client.repay(repayment.order)
+        repayment = _answered(repayment, answer)
+        try:
+            repayment = self._write_answer(repayment, answer)
+        except JournalProblem as error:
+            # The file still says "sent", which the next start settles by reading; here the answer is known.
+            yield Trouble(error)
+        yield repayment
+        return repayment, answer
+
+    def _until_free(self, repayment: Repayment) -> Iterator[Step]:
+        """Wait for the next free moment; the last step shows the rows as being sent, which they then are."""
+        try:
+            yield from self._pace.free(REPAY)
+            yield repayment.with_rows([row.become(State.SENT) for row in repayment.rows])
+        except GeneratorExit:
+            never = [row.become(State.ABSENT) for row in repayment.rows if row.state is State.PLANNED]
+            self._journal.record(repayment.with_rows(never or repayment.rows))
+            raise
+
+    def _write_answer(self, repayment: Repayment, answer: Answer) -> Repayment:
+        code, message = ("", "") if isinstance(answer, Unsent) else (answer.code, answer.message)
+        return self._journal.answered(repayment, answer=type(answer).__name__.lower(), code=code, message=message)
+
+    def _may_send_again(self, answer: Answer, attempt: int) -> bool:
+        if not isinstance(answer, Declined) or not answer.send_again or attempt >= _MOST_ATTEMPTS:
+            return False
+        if answer.code != _CLOCK_EXPIRED:
+            return True
+        return attempt == 1 and self._optional(self._client.measure_clock) is not None
+
+    def _key_of(self, user_id: str) -> str:
+        """To whom OKX counts limits and debts; an exchange on this computer is a world of its own."""
+        place = f"@{self._account.site}" if self._account.site.startswith("http://") else ""
+        return f"{self._account.environment}:{user_id}{place}"
+
+    def _optional(self, read: Callable[[], T]) -> T | None:
+        """A reading that can be done without; what would stop everything else as well is raised."""
+        try:
+            return read()
+        except (Offline, KeyRefused, Maintenance):
+            raise
+        except ExchangeProblem:
+            return None
+
+
+def check(standing: Standing) -> None:
+    """Raise `AccountProblem` if OKX would refuse every order of this account; what is not known passes."""
+    if standing.margin_mode is not None and not standing.margin_mode.repays:
+        raise AccountProblem(
+            Words(
+                "One-click repay needs Multi-currency or Portfolio margin. Nothing was sent. "
+                "Change the account mode on OKX.",
+                "一键还债仅适用于跨币种保证金模式／组合保证金模式。未发送任何请求，请在欧易切换账户模式。",
+            )
+        )
+    if standing.permissions is not None and Permission.TRADE not in standing.permissions:
+        raise AccountProblem(
+            Words(
+                "This API key lacks the Trade permission. Nothing was sent. Give it that permission on OKX.",
+                "该 API key 没有交易权限。未发送任何请求，请在欧易为其开启交易权限。",
+            )
+        )
+
+
+def _planned(debt: str, order: Order, snapshot: Snapshot) -> Row:
+    listed = snapshot.listing.debt(debt)
+    if listed is None:
+        return Row(debt)
+    cost = estimate.cost(listed, pay_with=order.pay_with, usd_prices=snapshot.balances.usd_prices)
+    return Row(debt, debt_before=listed.amount, estimate=None if cost is None else significant(cost, 12))
+
+
+def _answered(repayment: Repayment, answer: Answer) -> Repayment:
+    """Each row as the answer leaves it; a debt that OKX did not answer for, or not clearly, is unknown."""
+    if isinstance(answer, Unsent):
+        said = answer.reason.words.en
+        return repayment.with_rows([row.become(State.ABSENT, message=said) for row in repayment.rows])
+    if not isinstance(answer, Answered):
+        state = State.REFUSED if isinstance(answer, Declined) else State.UNKNOWN
+        return repayment.with_rows(
+            [row.become(state, code=answer.code, message=answer.message) for row in repayment.rows]
+        )
+    shown = {row.debt: row for row in answer.rows}
+    rows = []
+    for row in repayment.rows:
+        own = shown.get(row.debt)
+        if own is None or own.state is State.UNKNOWN:
+            rows.append(row.become(State.UNKNOWN))
+        else:
+            rows.append(row.become(own.state, repaid=own.repaid, paid=own.paid, time_ms=own.time_ms))
+    return repayment.with_rows(rows)

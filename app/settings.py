@@ -1,0 +1,300 @@
+"""Preferences and the list of accounts, in one small file that never holds a secret."""
+
+from __future__ import annotations
+
+import enum
+import json
+import logging
+import os
+import secrets
+import sys
+import tempfile
+import unicodedata
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
+
+from app.domain.account import Account, Environment
+from app.domain.words import Language, Words
+from app.errors import BadInput, NoSuchAccount
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+_log = logging.getLogger(__name__)
+
+VERSION = 1
+_LONGEST_NAME = 60
+
+T = TypeVar("T")
+E = TypeVar("E", bound=enum.StrEnum)
+
+
+class Theme(enum.StrEnum):
+    """The colours of the window."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user chose. `language` is None to follow the system, `proxy` to use the system's.
+
+    `last_account` is the id of the account shown last, "" if none. `layouts` maps the name of a window or table to its
+    saved layout, in base64. Raises BadInput for an account's name that is unfit or used twice, and for a proxy that is
+    no address or holds a user name or password.
+    """
+
+    language: Language | None = None
+    theme: Theme = Theme.SYSTEM
+    hide_amounts: bool = False
+    proxy: str | None = None
+    accounts: tuple[Account, ...] = ()
+    last_account: str = ""
+    layouts: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        if self.proxy is not None:
+            _check_proxy(self.proxy)
+        names = [_folded(_checked_name(account.name)) for account in self.accounts]
+        for account, name in zip(self.accounts, names, strict=True):
+            if names.count(name) > 1:
+                raise BadInput(_taken(account.name))
+
+    def find(self, name: str) -> Account:
+        """Find an account by its name, in either case; raises NoSuchAccount."""
+        found = next((account for account in self.accounts if _folded(account.name) == _folded(name)), None)
+        if found is None:
+            raise NoSuchAccount(_no_such(name))
+        return found
+
+    def by_id(self, account_id: str) -> Account | None:
+        """Find an account by its id."""
+        return next((account for account in self.accounts if account.id == account_id), None)
+
+    def with_account(self, account: Account) -> Settings:
+        """Add `account`, its name trimmed, or put it in the place of the one with its id."""
+        account = replace(account, name=_checked_name(account.name))
+        return replace(self, accounts=tuple({**{a.id: a for a in self.accounts}, account.id: account}.values()))
+
+    def without_account(self, account_id: str) -> Settings:
+        """Leave out the account with this id; raises NoSuchAccount."""
+        if self.by_id(account_id) is None:
+            raise NoSuchAccount(_no_such(account_id))
+        accounts = tuple(account for account in self.accounts if account.id != account_id)
+        last = "" if self.last_account == account_id else self.last_account
+        return replace(self, accounts=accounts, last_account=last)
+
+
+def new_account(*, name: str, site: str, environment: Environment, key_tail: str = "") -> Account:
+    """Make an account with a new random id; raises BadInput if the name is not 1 to 60 printable characters."""
+    return Account(secrets.token_hex(8), _checked_name(name), site, environment, key_tail)
+
+
+class SettingsFile:
+    """The settings on disk (JSON, 0600), shared by all windows and commands of this user.
+
+    Fields that this version does not know are kept when the file is rewritten. The folder must exist.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> tuple[Settings, Words | None]:
+        """Read the settings; those of a new user if there is no file.
+
+        A damaged file is set aside as `settings.damaged-<n>.json`. The words, if any, tell the user what was wrong.
+        """
+        if not self._path.exists():
+            return Settings(), None
+        try:
+            with self._locked():
+                settings, _, notice = self._load()
+                return settings, notice
+        except OSError as error:
+            return Settings(), _unusable(self._path, error)
+
+    def change(self, function: Callable[[Settings], Settings]) -> Settings:
+        """Read, let `function` make the new settings, and write those, with no other process in between.
+
+        Returns what was written. An error from `function` leaves the file as it was.
+        Raises BadInput if the file cannot be read or written; it then keeps its former content.
+        """
+        try:
+            with self._locked():
+                settings, fields, notice = self._load()
+                if notice is not None:
+                    _log.warning("%s", notice)
+                settings = function(settings)
+                self._write({**fields, **_fields(settings, fields)})
+        except OSError as error:
+            raise BadInput(_unusable(self._path, error)) from error
+        return settings
+
+    def add_account(self, account: Account) -> Settings:
+        """Add `account`, or put it in the place of the one with its id: see `Settings.with_account`."""
+        return self.change(lambda settings: settings.with_account(account))
+
+    def remove_account(self, account_id: str) -> Settings:
+        """Remove an account from the list, not its keys: see `Settings.without_account`."""
+        return self.change(lambda settings: settings.without_account(account_id))
+
+    def _load(self) -> tuple[Settings, dict[str, object], Words | None]:
+        try:
+            fields = json.loads(self._path.read_bytes())
+            return _settings(fields), fields, None
+        except FileNotFoundError:
+            return Settings(), {}, None
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError, BadInput):
+            aside = self._set_aside()
+            return Settings(), {}, _damaged(aside)
+
+    def _set_aside(self) -> Path:
+        number = 1
+        while (aside := self._path.with_name(f"{self._path.stem}.damaged-{number}.json")).exists():
+            number += 1
+        return self._path.rename(aside)
+
+    def _write(self, fields: Mapping[str, object]) -> None:
+        descriptor, name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")
+        temporary = Path(name)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                json.dump(fields, file, indent=2)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(self._path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        # A file of its own: the settings file is replaced at each change, and its lock would go with it.
+        descriptor = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if sys.platform == "win32":
+                msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+            else:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)  # lets the lock go
+
+
+def _settings(fields: Mapping[str, object]) -> Settings:
+    """Read a settings file's fields; raises ValueError, TypeError, KeyError or AttributeError if they are none."""
+    return Settings(
+        language=_choice(Language, fields.get("language")),  # a later version may know more of them: no damage
+        theme=_choice(Theme, fields.get("theme")) or Theme.SYSTEM,
+        hide_amounts=_of(bool, fields.get("hide_amounts", False)),
+        proxy=None if fields.get("proxy") is None else _of(str, fields["proxy"]),
+        accounts=tuple(_account(entry) for entry in _of(list, fields.get("accounts", []))),
+        last_account=_of(str, fields.get("last_account", "")),
+        layouts={_of(str, name): _of(str, layout) for name, layout in _of(dict, fields.get("layouts", {})).items()},
+    )
+
+
+def _account(entry: Mapping[str, object]) -> Account:
+    account_id, name, site, environment = (_of(str, entry[of]) for of in ("id", "name", "site", "environment"))
+    return Account(account_id, name, site, Environment(environment), _of(str, entry.get("key_tail", "")))
+
+
+def _fields(settings: Settings, before: Mapping[str, object]) -> dict[str, object]:
+    """Lay the settings out for the file; what an account's entry held `before` beyond our fields stays in it."""
+    former = {entry["id"]: entry for entry in _of(list, before.get("accounts", []))}
+    version = before.get("version")
+    return {
+        "version": max(version, VERSION) if isinstance(version, int) else VERSION,
+        "language": settings.language,
+        "theme": settings.theme,
+        "hide_amounts": settings.hide_amounts,
+        "proxy": settings.proxy,
+        "accounts": [
+            {**former.get(account.id, {}), **asdict(account), "key_tail": account.key_tail[-4:]}
+            for account in settings.accounts
+        ],
+        "last_account": settings.last_account,
+        "layouts": dict(settings.layouts),
+    }
+
+
+def _of(kind: type[T], value: object) -> T:
+    if not isinstance(value, kind):
+        raise TypeError(kind)
+    return value
+
+
+def _choice(choices: type[E], value: object) -> E | None:
+    return next((choice for choice in choices if choice == value), None)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def _checked_name(name: str) -> str:
+    name = unicodedata.normalize("NFC", name).strip()
+    if not (1 <= len(name) <= _LONGEST_NAME and name.isprintable()):
+        raise BadInput(_UNFIT_NAME)
+    return name
+
+
+def _check_proxy(proxy: str) -> None:
+    try:
+        parts = urlsplit(proxy)
+        fit = parts.scheme in {"http", "https", "socks5", "socks5h"} and parts.hostname and parts.port != 0
+    except ValueError:
+        fit = False
+    if not fit or not proxy.isprintable() or {" ", "@"} & set(proxy):
+        raise BadInput(_UNFIT_PROXY)
+
+
+_UNFIT_NAME = Words(
+    f"An account's name has 1 to {_LONGEST_NAME} printable characters. Nothing was sent. Choose another.",
+    f"账户名称须为 1 至 {_LONGEST_NAME} 个可见字符。未发送任何请求。请换一个名称。",
+)
+# The text is not quoted: it may hold a password.
+_UNFIT_PROXY = Words(
+    "A proxy is an address such as socks5h://127.0.0.1:1080, without user or password. Nothing was sent. Correct it.",
+    "代理须为 socks5h://127.0.0.1:1080 这样的地址，不含用户名和密码。未发送任何请求。请更正。",
+)
+
+
+def _taken(name: str) -> Words:
+    return Words(
+        f"There is already an account named {name}. Nothing was sent. Choose another name.",
+        f"已有名为 {name} 的账户。未发送任何请求。请换一个名称。",
+    )
+
+
+def _no_such(name: str) -> Words:
+    return Words(
+        f"There is no account named {name}. Nothing was sent. Look at the list of accounts, or add it.",
+        f"没有名为 {name} 的账户。未发送任何请求。请查看账户列表，或先添加该账户。",
+    )
+
+
+def _damaged(aside: Path) -> Words:
+    return Words(
+        f"The settings made no sense and were set aside as {aside}; new ones are in use. Nothing was sent. "
+        "Keys in the system keyring are untouched: add your accounts again.",
+        f"设置文件无法识别，已另存为 {aside}，现使用新的设置。未发送任何请求。密钥环未受影响，请重新添加账户。",
+    )
+
+
+def _unusable(path: Path, error: OSError) -> Words:
+    return Words(
+        f"The settings in {path} cannot be read or written ({error.strerror}). Nothing was sent, nothing was changed. "
+        "Make room or allow access, and try again.",
+        f"无法读写设置文件 {path}（{error.strerror}）。未发送任何请求，也未作更改。请检查磁盘空间和权限后重试。",
+    )

@@ -1,0 +1,73 @@
+"""What a driver of repayments is told step by step, and the pace that OKX allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.clock import Clock
+from app.domain.account import Standing
+from app.domain.holdings import Balances, Listing
+from app.domain.repayment import Repayment, State
+from app.errors import OneClickRepayError
+from app.journal import Journal
+from app.okx.client import ClockReading
+
+REPAY, LIST, HISTORY = "one-click-repay", "one-click-repay-currency-list", "one-click-repay-history"
+"""The three calls that OKX limits to one request in 2 s, each for itself, per user ID."""
+
+PACE_MS = 2_100
+"""A little more than OKX's 2 s, since it counts when requests arrive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Come back at `until_ms` by this computer's clock, Unix milliseconds."""
+
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something went wrong that does not end the work: it will be tried again, or is done without."""
+
+    error: OneClickRepayError
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What an account owes and has at one moment, `read_ms` by this computer's clock, Unix milliseconds.
+
+    `doubtful` maps each debt of an unfinished order to the order's number and its state.
+    """
+
+    standing: Standing
+    listing: Listing
+    balances: Balances
+    doubtful: dict[str, tuple[int, State]]
+    read_ms: int
+    clock: ClockReading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """All there is to read was read, and it proves nothing yet about what is still unknown; it will be read again."""
+
+
+Step = Repayment | Wait | Trouble | Stuck
+
+
+@dataclass(slots=True)
+class Pace:
+    """The OKX user's next free moment for each call, shared through the journal by all processes."""
+
+    journal: Journal
+    clock: Clock
+    user_key: str
+
+    def free(self, endpoint: str) -> Iterator[Wait]:
+        """Take the next moment for a request to `endpoint`, and wait for it."""
+        now_ms = self.clock.now_ms()
+        moment_ms = self.journal.reserve(self.user_key, endpoint, now_ms=now_ms, interval_ms=PACE_MS)
+        if moment_ms > now_ms:
+            yield Wait(moment_ms)

@@ -1,0 +1,290 @@
+"""API keys in the operating system's keyring, or in memory for this session only."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from app.deadline import Cancelled, DeadlinePassed, within
+from app.domain.credentials import Credentials
+from app.domain.words import Words
+from app.errors import BadInput, KeyNotStored, KeyringAbsent, KeyringLocked, KeyringProblem, KeyringSilent
+from app.logs import strike_out
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+SERVICE = "one-click-repay"
+DEADLINE_S = 120.0  # long enough to type the keyring's password into its prompt
+
+# Windows Credential Locker takes no more, as UTF-16; the same everywhere, so that accounts can move.
+_LARGEST_BYTES = 2560
+
+# The back ends that keep secrets encrypted, by their class: the system they belong to, and how its users know them.
+ENCRYPTED = {
+    "keyring.backends.Windows.WinVaultKeyring": ("win32", "Windows Credential Locker"),
+    "keyring.backends.macOS.Keyring": ("darwin", "macOS Keychain"),
+    "keyring.backends.SecretService.Keyring": ("linux", "Secret Service"),
+    "keyring.backends.kwallet.DBusKeyring": ("linux", "KWallet"),
+    "keyring.backends.kwallet.DBusKeyringKWallet4": ("linux", "KWallet 4"),
+}
+_CHAINER = "keyring.backends.chainer.ChainerBackend"
+_CHAINED = ("", "several keyrings")
+
+# What the back ends raise, by class name: most come from libraries that are there on one system only.
+_LOCKED = {"KeyringLocked", "LockedException", "PromptDismissedException"}
+_ABSENT = {"NoKeyringError", "SecretServiceNotAvailableException", "ImportError", "ModuleNotFoundError"}
+
+
+class Backend(Protocol):
+    """What is used of a keyring back end."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """Return the value kept for `username`, None if there is none."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep a value for `username`."""
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Delete the value of `username`; raises if there is none."""
+
+
+class KeyStore(Protocol):
+    """Keeps each account's credentials under the account's id; `cancel`, once set, ends the wait for an answer."""
+
+    def save(self, account_id: str, credentials: Credentials, *, cancel: threading.Event | None = None) -> None:
+        """Keep the credentials, in the place of earlier ones; raises KeyringProblem, BadInput if too long."""
+
+    def load(self, account_id: str, *, cancel: threading.Event | None = None) -> Credentials:
+        """Return the credentials; raises KeyringProblem, which is KeyNotStored if there are none."""
+
+    def forget(self, account_id: str, *, cancel: threading.Event | None = None) -> bool:
+        """Delete the credentials and return whether there were any; raises KeyringProblem."""
+
+    def backend_name(self) -> str:
+        """Return where the keys are, for About and the self-test; raises KeyringProblem."""
+
+
+class Vault:
+    """A `KeyStore` in the operating system's keyring: one entry per account, none of them ever outside of it.
+
+    Each call blocks for at most `deadline_s` seconds, a prompt to unlock the keyring included; not for the GUI thread.
+    `backend` is refused with KeyringAbsent unless it is one that keeps secrets encrypted.
+    """
+
+    def __init__(self, backend: Backend | None = None, *, deadline_s: float = DEADLINE_S) -> None:
+        self._backend = backend
+        self._deadline_s = deadline_s
+
+    def __repr__(self) -> str:
+        return f"Vault({SERVICE})"
+
+    def save(self, account_id: str, credentials: Credentials, *, cancel: threading.Event | None = None) -> None:
+        """Write the credentials and read them back: see `KeyStore.save`."""
+        _hide(credentials)
+        value = _value(credentials)
+
+        def write() -> bool:
+            backend = self._open()
+            backend.set_password(SERVICE, account_id, value)
+            # Some back ends take a secret and keep nothing.
+            return backend.get_password(SERVICE, account_id) == value
+
+        if not self._ask(write, unknown=KeyNotStored, cancel=cancel):
+            raise KeyNotStored(_NOT_KEPT + _INSTEAD)
+
+    def load(self, account_id: str, *, cancel: threading.Event | None = None) -> Credentials:
+        """Read the credentials: see `KeyStore.load`."""
+        value = self._ask(lambda: self._open().get_password(SERVICE, account_id), cancel=cancel)
+        credentials = None if value is None else _credentials(value)
+        if credentials is None:
+            raise KeyNotStored(_NO_KEY)
+        _hide(credentials)
+        return credentials
+
+    def forget(self, account_id: str, *, cancel: threading.Event | None = None) -> bool:
+        """Delete the entry: see `KeyStore.forget`."""
+
+        def delete() -> bool:
+            backend = self._open()
+            try:
+                backend.delete_password(SERVICE, account_id)
+            except Exception:
+                # Back ends raise the same for an entry that is not there as for one that cannot be deleted.
+                if backend.get_password(SERVICE, account_id) is None:
+                    return False
+                raise
+            return True
+
+        return self._ask(delete, cancel=cancel)
+
+    def backend_name(self) -> str:
+        """Name the keyring in use: see `KeyStore.backend_name`."""
+        return self._ask(lambda: ENCRYPTED.get(_class_of(self._open()), _CHAINED)[1])
+
+    def _open(self) -> Backend:
+        if self._backend is not None:
+            if not _encrypts(self._backend):
+                raise KeyringAbsent(_NO_KEYRING + _INSTEAD)
+            return self._backend
+        # By name, never by keyring's own search: that one heeds PYTHON_KEYRING_BACKEND and keyringrc.cfg, takes
+        # a plaintext back end if one is installed, and starts compilers on Linux.
+        here = sys.platform if sys.platform in {"win32", "darwin"} else "linux"
+        for name, (system, _) in ENCRYPTED.items():
+            if system == here and (backend := _viable(name)) is not None:
+                return backend
+        raise KeyringAbsent(_NO_KEYRING + _INSTEAD)
+
+    def _ask(
+        self,
+        call: Callable[[], T],
+        *,
+        unknown: type[KeyringProblem] = KeyringProblem,
+        cancel: threading.Event | None = None,
+    ) -> T:
+        try:
+            return within(self._deadline_s, call, name="keyring", cancel=cancel)
+        except DeadlinePassed:
+            problem: KeyringProblem = KeyringSilent(_SILENT + _INSTEAD)
+        except Cancelled:
+            problem = KeyringSilent(_CANCELLED + _INSTEAD)
+        except Exception as error:  # noqa: BLE001 - raw D-Bus, Win32 and Keychain errors leak through keyring
+            problem = _problem(error, unknown=unknown)
+        # Out here the original, which may quote the secret, is not its context.
+        raise problem
+
+
+class SessionVault:
+    """A `KeyStore` in memory: the keys are gone when the program ends."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Credentials] = {}
+
+    def __repr__(self) -> str:
+        return f"SessionVault({len(self._kept)} accounts)"
+
+    def save(self, account_id: str, credentials: Credentials, *, cancel: threading.Event | None = None) -> None:  # noqa: ARG002 - never waits
+        """Keep the credentials until the program ends."""
+        _hide(credentials)
+        self._kept[account_id] = credentials
+
+    def load(self, account_id: str, *, cancel: threading.Event | None = None) -> Credentials:  # noqa: ARG002 - never waits
+        """Return the credentials; raises KeyNotStored if they were not entered in this session."""
+        if account_id not in self._kept:
+            raise KeyNotStored(_NO_KEY)
+        return self._kept[account_id]
+
+    def forget(self, account_id: str, *, cancel: threading.Event | None = None) -> bool:  # noqa: ARG002 - never waits
+        """Delete the credentials and return whether there were any."""
+        return self._kept.pop(account_id, None) is not None
+
+    def forget_all(self) -> None:
+        """Delete the credentials of all accounts."""
+        self._kept.clear()
+
+    def backend_name(self) -> str:
+        """Return where the keys are."""
+        return "memory, this session only"
+
+
+def _viable(name: str) -> Backend | None:
+    module, _, class_name = name.rpartition(".")
+    try:
+        kind = getattr(importlib.import_module(module), class_name)
+        _ = kind.priority  # raises where the keyring cannot be used; the class itself can always be made
+        backend: Backend = kind()
+    except Exception:  # noqa: BLE001 - whatever the libraries raise that this system lacks
+        return None
+    return backend
+
+
+def _class_of(backend: object) -> str:
+    return f"{type(backend).__module__}.{type(backend).__qualname__}"
+
+
+def _encrypts(backend: object) -> bool:
+    if _class_of(backend) == _CHAINER:
+        members = list(getattr(backend, "backends", ()))
+        return bool(members) and all(_class_of(member) in ENCRYPTED for member in members)
+    return _class_of(backend) in ENCRYPTED
+
+
+def _problem(error: Exception, *, unknown: type[KeyringProblem]) -> KeyringProblem:
+    """Say what happened without the error's own text, which may quote anything."""
+    if isinstance(error, KeyringProblem):
+        return type(error)(error.words)
+    kinds: set[str] = set()
+    cause: BaseException | None = error
+    while cause is not None:
+        kinds.add(type(cause).__name__)
+        cause = cause.__cause__
+    if kinds & _LOCKED:
+        return KeyringLocked(_STAYED_LOCKED + _INSTEAD)
+    if kinds & _ABSENT:
+        return KeyringAbsent(_NO_KEYRING + _INSTEAD)
+    return unknown(_failed(type(error).__name__) + _INSTEAD)
+
+
+def _value(credentials: Credentials) -> str:
+    parts = {"key": credentials.key, "secret": credentials.secret, "passphrase": credentials.passphrase}
+    value = json.dumps(parts)
+    if len(value.encode("utf-16-le")) > _LARGEST_BYTES:
+        raise BadInput(_TOO_LONG)
+    return value
+
+
+def _credentials(value: str) -> Credentials | None:
+    """Read an entry's value, None if it is damaged; an error would carry the value with it."""
+    try:
+        parts = json.loads(value)
+        return Credentials(key=parts["key"], secret=parts["secret"], passphrase=parts["passphrase"])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _hide(credentials: Credentials) -> None:
+    for text in (credentials.key, credentials.secret, credentials.passphrase):
+        strike_out(text)
+
+
+_INSTEAD = Words("or choose “This session only”.", "或选择“仅本次会话”。")
+_NO_KEYRING = Words(
+    "No system keyring that keeps secrets encrypted was found. Nothing was sent. Start gnome-keyring or KWallet,",
+    "未找到可加密保存密钥的系统密钥环。未发送任何请求。请启动 gnome-keyring 或 KWallet，",
+)
+_STAYED_LOCKED = Words(
+    "The system keyring stayed locked. Nothing was sent. Unlock it and try again,",
+    "系统密钥环仍处于锁定状态。未发送任何请求。请解锁后重试，",
+)
+_SILENT = Words(
+    "The system keyring did not answer in time. Nothing was sent. Answer its prompt or restart it and try again,",
+    "系统密钥环未及时响应。未发送任何请求。请在其提示窗口中确认，或重启密钥环后重试，",
+)
+_CANCELLED = Words(
+    "You stopped waiting for the system keyring. Nothing was sent. Try again,",
+    "您已取消等待系统密钥环。未发送任何请求。请重试，",
+)
+_NOT_KEPT = Words(
+    "The system keyring took the key but did not keep it. Nothing was sent. Check the keyring and save the key again,",
+    "系统密钥环接收了密钥但未能保存。未发送任何请求。请检查密钥环后重新保存，",
+)
+_NO_KEY = Words(
+    "No usable key is kept for this account. Nothing was sent. Enter the key again.",
+    "未保存该账户的可用密钥。未发送任何请求。请重新输入密钥。",
+)
+_TOO_LONG = Words(
+    "Key, secret and passphrase are too long to be kept in a keyring. Nothing was sent. Paste only these three.",
+    "API key、Secret key 和 Passphrase 过长，无法存入密钥环。未发送任何请求。请检查粘贴的内容。",
+)
+
+
+def _failed(kind: str) -> Words:
+    return Words(
+        f"The system keyring failed ({kind}). Nothing was sent. Check or restart it and try again,",
+        f"系统密钥环出错（{kind}）。未发送任何请求。请检查或重启密钥环后重试，",
+    )
