@@ -13,10 +13,10 @@ from app.domain.credentials import Credentials
 from app.domain.words import Words
 from app.errors import BadInput
 from app.journal import Journal
+from app.logs import strike_out
 from app.okx.client import Client
 from app.okx.sites import site
 from app.paths import Home
-from app.practice.server import PracticeServer
 from app.practice.standing import credentials_of
 from app.repayer import Repayer
 from app.settings import SettingsFile, new_account
@@ -55,7 +55,7 @@ def open_account(
     account: Account, credentials: Credentials, *, home: Home, clock: Clock, proxy: str | None = None
 ) -> Opened:
     """Open a live or demo account; raises `BadInput` for its site, `JournalProblem` if the journal cannot be used."""
-    client = Client(site(account.site), account.environment, credentials, clock=clock, proxy=proxy)
+    client = trial_client(account.site, account.environment, credentials, clock=clock, proxy=proxy)
     return _opened(account, client, Journal(home.journal), clock)
 
 
@@ -64,10 +64,12 @@ def open_practice(*, scenario: str = "normal", clock: Clock) -> Opened:
 
     Raises `BadInput` if there is no such scenario.
     """
+    from app.practice.server import PracticeServer  # noqa: PLC0415 - a live account does without, and starts sooner
+
     server = PracticeServer(scenario=scenario, clock=clock.now_ms)
     server.start()
     account = Account(PRACTICE, PRACTICE, server.url, Environment.PRACTICE)
-    client = Client(site(server.url), Environment.PRACTICE, server.credentials, clock=clock)
+    client = trial_client(server.url, Environment.PRACTICE, server.credentials, clock=clock)
     return _opened(account, client, Journal(None), clock, stop=server.stop)
 
 
@@ -82,14 +84,16 @@ def open_practice_at(url: str, *, home: Home, clock: Clock) -> Opened:
             Words("A practice exchange is at http://127.0.0.1:PORT.", "练习交易所的地址为 http://127.0.0.1:端口。")
         )
     account = Account(f"{PRACTICE}@{there.url}", PRACTICE, there.url, Environment.PRACTICE)
-    client = Client(there, Environment.PRACTICE, credentials_of(there.url), clock=clock)
+    client = trial_client(there.url, Environment.PRACTICE, credentials_of(there.url), clock=clock)
     return _opened(account, client, Journal(home.practice_journal), clock)
 
 
 def trial_client(
     at: str, environment: Environment, credentials: Credentials, *, clock: Clock, proxy: str | None = None
 ) -> Client:
-    """A client for *Test connection*, before anything is kept; raises `BadInput` for the site."""
+    """A client alone, as *Test connection* needs it before anything is kept; raises `BadInput` for the site."""
+    for secret in (credentials.key, credentials.secret, credentials.passphrase):
+        strike_out(secret)
     return Client(site(at), environment, credentials, clock=clock, proxy=proxy)
 
 

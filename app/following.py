@@ -68,6 +68,9 @@ class Following:
 
     def _round(self, open_now: tuple[Repayment, ...]) -> Iterator[Step]:
         """One reading of the history for all of them, then of what each still needs."""
+        if any(_unknown(each) for each in open_now):
+            # By OKX's clock, so that a jump of this computer's proves nothing.
+            self._optional(self.client.measure_clock)
         read_ms = self.client.now_ms()
         since_ms = min(each.sent_ms or each.confirmed_ms for each in open_now) - TOLERANCE_MS
         history, whole = yield from self.history(since_ms)

@@ -24,14 +24,13 @@ _FOLDER = "one-click-repay"
 class Home:
     """The files that belong to this user of the program, as absolute paths.
 
-    `practice_journal` is for a practice server that stands alone; `sending_lock` is held by whoever is sending.
+    `practice_journal` is for a practice server that stands alone.
     """
 
     journal: Path
     practice_journal: Path
     settings: Path
     log: Path
-    sending_lock: Path
 
     @classmethod
     def find(cls, environment: Mapping[str, str]) -> Home:
@@ -53,7 +52,6 @@ class Home:
             practice_journal=state / "practice-journal.sqlite3",
             settings=config / "settings.json",
             log=log / "one-click-repay.log",
-            sending_lock=state / "sending.lock",
         )
 
     def prepare(self) -> None:

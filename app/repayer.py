@@ -11,7 +11,7 @@ from app.domain.account import Account, Permission, Standing
 from app.domain.evidence import HistoryRow
 from app.domain.holdings import Balances, Listing
 from app.domain.money import significant
-from app.domain.plan import in_doubt, lawful_order
+from app.domain.plan import lawful_order
 from app.domain.repayment import Order, Repayment, Row, State
 from app.domain.words import Words
 from app.errors import (
@@ -25,7 +25,7 @@ from app.errors import (
     Unclear,
 )
 from app.following import Following
-from app.journal import Journal
+from app.journal import UNNAMED, Journal
 from app.okx.answer import Answer, Answered, Declined, Unsent
 from app.okx.client import Client
 from app.okx.codes import Kind, meaning
@@ -51,7 +51,7 @@ class Repayer:
         self._client = client
         self._journal = journal
         self._clock = clock
-        self._pace = Pace(journal, clock, journal.user_key(account.id) or f"account:{account.id}")
+        self._pace = Pace(journal, clock, journal.user_key(account.id) or f"{UNNAMED}{account.id}")
 
     def open_repayments(self) -> tuple[Repayment, ...]:
         """This account's (or its OKX user's) repayments with a row that is not at its end, oldest first."""
@@ -63,19 +63,19 @@ class Repayer:
         standing = self._optional(self._client.standing) or _NOT_SAID
         if standing.user_id is not None:
             self._pace.user_key = self._key_of(standing.user_id)
+            self._journal.name_user(self._account.id, self._pace.user_key)
         listing = yield from self._listing()
         balances = Balances(
             trading=self._optional(self._client.trading),
             funding=self._optional(self._client.funding),
             usd_prices=self._optional(self._client.usd_prices) or {},
         )
-        doubtful = in_doubt(self.open_repayments())
-        yield Snapshot(standing, listing, balances, doubtful, self._clock.now_ms(), reading)
+        yield Snapshot(standing, listing, balances, self._doubtful(), self._clock.now_ms(), reading)
 
     def plan(self, debts: tuple[str, ...], *, pay_with: str, snapshot: Snapshot) -> Order:
         """The lawful order; raises `UnlawfulOrder` or `DebtInDoubt`, and `AccountProblem` if OKX would refuse any."""
         check(snapshot.standing)
-        doubtful = in_doubt(self.open_repayments())
+        doubtful = self._doubtful()
         return lawful_order(debts, pay_with=pay_with, listing=snapshot.listing, doubtful=doubtful)
 
     def send(self, order: Order, snapshot: Snapshot) -> Iterator[Step]:
@@ -127,6 +127,9 @@ class Repayer:
                     raise
         raise AssertionError("the last reading returns or raises")
 
+    def _doubtful(self) -> dict[str, tuple[int, State]]:
+        return self._journal.doubtful(account_id=self._account.id, user_key=self._pace.user_key)
+
     def _following(self) -> Following:
         return Following(self._client, self._journal, self._clock, self._pace)
 
@@ -161,7 +164,7 @@ class Repayer:
     def _may_send_again(self, answer: Answer, attempt: int) -> bool:
         if not isinstance(answer, Declined) or not answer.send_again or attempt >= _MOST_ATTEMPTS:
             return False
-        if answer.code != _CLOCK_EXPIRED:
+        if not answer.code.startswith(_CLOCK_EXPIRED):
             return True
         return attempt == 1 and self._optional(self._client.measure_clock) is not None
 

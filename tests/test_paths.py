@@ -40,7 +40,7 @@ def test_without_it_the_systems_folders_are_used(tmp_path, monkeypatch, environm
     for name in ("DATA", "CONFIG", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
     home = Home.find(environment)
-    assert home.journal.parent == home.sending_lock.parent == tmp_path / "DATA" / "one-click-repay"
+    assert home.journal.parent == home.practice_journal.parent == tmp_path / "DATA" / "one-click-repay"
     assert home.settings.parent == tmp_path / "CONFIG" / "one-click-repay"
     assert home.log.is_relative_to(tmp_path / "STATE" / "one-click-repay")
 

@@ -12,7 +12,7 @@ from app.clock import SystemClock
 from app.domain.account import Account
 from app.domain.words import Words
 from app.errors import NoSuchAccount
-from app.logs import start_logging
+from app.logs import install_excepthooks, start_logging
 from app.paths import Home
 from app.settings import Settings, SettingsFile
 from app.vault import Vault
@@ -27,6 +27,7 @@ class Session:
         self.home = Home.find(os.environ)
         self.home.prepare()
         start_logging(self.home.log)
+        install_excepthooks()
         self.settings_file = SettingsFile(self.home.settings)
         self.vault = Vault()
         self._practice: str | None = getattr(asked, "practice", None)

@@ -43,8 +43,9 @@ class Credentials:
         return "Credentials(hidden)"
 
     def __reduce__(self) -> NoReturn:
-        msg = "credentials are never pickled or copied"
-        raise TypeError(msg)
+        raise TypeError("credentials are never pickled or copied")
+
+    __getstate__ = __reduce__
 
 
 def _checked(name: str, text: str) -> str:

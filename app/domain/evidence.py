@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.domain.money import add
@@ -15,6 +15,8 @@ TOLERANCE_MS = 2_000
 """How much earlier than our sending OKX's own time of the trade may lie: the error of the measured clock."""
 LATEST_FILL_MS = 60_000
 """A row that OKX dates later than this after sending is not taken for ours."""
+LONGEST_RUN_MS = 600_000
+"""A row that OKX said is running, and shows under another time, is looked for so long after the time it said."""
 BETWEEN_READS_MS = 10_000
 """The two readings that prove an absence lie at least this far apart."""
 HISTORY_MS = 7 * 24 * 3600 * 1000
@@ -84,27 +86,45 @@ def settle(repayment: Repayment, evidence: Evidence) -> Repayment:
 def proves_by_time(repayment: Repayment, reads: Iterable[int]) -> bool:
     """Whether complete readings at these times are enough to prove that a row OKX never shows is not there."""
     sent_ms = repayment.sent_ms or 0
-    late = [read for read in reads if ACCEPTANCE_MS < read - sent_ms < HISTORY_MS - ACCEPTANCE_MS]
-    return bool(late) and max(late) - min(late) >= BETWEEN_READS_MS
+    late = [read for read in reads if read - sent_ms > ACCEPTANCE_MS]
+    if not late or max(late) - sent_ms > HISTORY_MS - ACCEPTANCE_MS:
+        return False
+    return max(late) - min(late) >= BETWEEN_READS_MS
 
 
-def candidates(repayment: Repayment, debt: str, evidence: Evidence) -> tuple[HistoryRow, ...]:
-    """The history rows that may be this order's row of `debt`, one for each time, earliest first."""
+def candidates(
+    repayment: Repayment, debt: str, evidence: Evidence, *, latest_ms: int = LATEST_FILL_MS
+) -> tuple[HistoryRow, ...]:
+    """The history rows that may be this order's row of `debt`, one for each time, earliest first.
+
+    Rows of one time that contradict each other are one of state UNKNOWN: something is there, but not what.
+    """
     sent_ms = repayment.sent_ms or 0
-    latest = sent_ms + LATEST_FILL_MS
-    rows = _distinct(repayment, debt, evidence)
-    return tuple(row for row in rows if sent_ms - TOLERANCE_MS <= row.time_ms <= latest)
+    rows = _of_debt(repayment, debt, evidence)
+    return tuple(row for row in rows if -TOLERANCE_MS <= row.time_ms - sent_ms <= latest_ms)
 
 
-def _distinct(repayment: Repayment, debt: str, evidence: Evidence) -> list[HistoryRow]:
+def _of_debt(repayment: Repayment, debt: str, evidence: Evidence) -> list[HistoryRow]:
+    """The rows of this debt and repay currency that no other repayment claims, one for each time, earliest first."""
     by_time: dict[int, HistoryRow] = {}
     for row in evidence.history:
-        if row.debt != debt or row.pay_with != repayment.order.pay_with or (debt, row.time_ms) in evidence.claimed:
-            continue
-        known = by_time.get(row.time_ms)
-        if known is None or known.state in {State.RUNNING, State.UNKNOWN}:
-            by_time[row.time_ms] = row
+        own = row.debt == debt and row.pay_with == repayment.order.pay_with
+        if own and (debt, row.time_ms) not in evidence.claimed:
+            by_time[row.time_ms] = _together(by_time.get(row.time_ms), row)
     return [by_time[time_ms] for time_ms in sorted(by_time)]
+
+
+def _together(one: HistoryRow | None, other: HistoryRow) -> HistoryRow:
+    """Two rows of one debt and time as one: the one that is further, UNKNOWN where they contradict each other."""
+    if one is None or one == other or one.state is State.RUNNING:
+        return other
+    if other.state is State.RUNNING:
+        return one
+    return _unsaid(one, State.UNKNOWN)
+
+
+def _unsaid(row: HistoryRow, state: State) -> HistoryRow:
+    return replace(row, state=state, repaid=None, paid=None)
 
 
 def _matching(repayment: Repayment, doubtful: list[Row], evidence: Evidence) -> dict[str, HistoryRow]:
@@ -127,9 +147,21 @@ def _shared_times(offered: Mapping[str, tuple[HistoryRow, ...]]) -> set[int]:
 
 
 def _running_match(repayment: Repayment, row: Row, evidence: Evidence) -> HistoryRow | None:
-    """The row with the very time that OKX answered, else the first after it: the time may move with the fill."""
-    since = row.time_ms if row.time_ms is not None else (repayment.sent_ms or 0) - TOLERANCE_MS
-    later = [each for each in _distinct(repayment, row.debt, evidence) if each.time_ms >= since]
+    """The history row with the very time that OKX answered, else the one after it: a fill may move the time.
+
+    Where several came after it, all ended alike, and time enough has passed for ours to be among them, ours ended so
+    too, but whose amounts are whose is not known.
+    """
+    rows = _of_debt(repayment, row.debt, evidence)
+    for each in rows:
+        if each.time_ms == row.time_ms:
+            return each
+    since_ms = row.time_ms if row.time_ms is not None else (repayment.sent_ms or 0) - TOLERANCE_MS
+    later = [each for each in rows if 0 <= each.time_ms - since_ms <= LONGEST_RUN_MS]
+    if len(later) > 1:
+        states = {each.state for each in later}
+        alike = len(states) == 1 and later[0].state.ended and proves_by_time(repayment, evidence.reads)
+        return _unsaid(later[-1], later[-1].state) if alike else None
     return later[0] if later else None
 
 
@@ -141,27 +173,26 @@ def _followed(row: Row, shown: HistoryRow | None) -> Row:
 
 def _without_history(repayment: Repayment, row: Row, evidence: Evidence) -> Row:
     """What debts and bills prove about a row that OKX's history does not show for certain."""
-    if candidates(repayment, row.debt, evidence) or not proves_by_time(repayment, evidence.reads):
-        return row
     now = None if evidence.debts is None else evidence.debts.get(row.debt, Decimal(0))
-    if now is None or row.debt_before is None:
+    if now is None or row.debt_before is None or not proves_by_time(repayment, evidence.reads):
         return row
-    own = _bills_of(repayment, evidence)
-    repaid = add(bill.change for bill in own if bill.currency == row.debt)
-    if repaid > 0 and now < row.debt_before:
-        return row.become(State.FILLED, repaid=repaid, paid=_paid(repayment, own))
-    if now >= row.debt_before and not any(bill.currency == row.debt for bill in own):
+    since_ms = (repayment.sent_ms or 0) - TOLERANCE_MS
+    bills = [bill for bill in evidence.bills or () if bill.time_ms >= since_ms]
+    repaid = add(bill.change for bill in bills if bill.currency == row.debt)
+    shown = any(each.debt == row.debt and each.time_ms >= since_ms for each in evidence.history)
+    if not shown and repaid > 0 and now < row.debt_before and _soon(repayment, row.debt, bills):
+        return row.become(State.FILLED, repaid=repaid, paid=_paid(repayment, bills))
+    billed = any(bill.currency == row.debt for bill in bills)
+    if now >= row.debt_before and not billed and not candidates(repayment, row.debt, evidence, latest_ms=HISTORY_MS):
         return row.become(State.ABSENT)
     return row
 
 
-def _bills_of(repayment: Repayment, evidence: Evidence) -> list[Bill]:
-    sent_ms = repayment.sent_ms or 0
-    earliest, latest = sent_ms - TOLERANCE_MS, sent_ms + LATEST_FILL_MS
-    return [bill for bill in evidence.bills or () if earliest <= bill.time_ms <= latest]
+def _soon(repayment: Repayment, debt: str, bills: list[Bill]) -> bool:
+    return all(bill.time_ms - (repayment.sent_ms or 0) <= LATEST_FILL_MS for bill in bills if bill.currency == debt)
 
 
-def _paid(repayment: Repayment, own: list[Bill]) -> Decimal | None:
+def _paid(repayment: Repayment, bills: list[Bill]) -> Decimal | None:
     """What the bills say was paid, if it can be told apart: only where the order had a single debt."""
-    paid = -add(bill.change for bill in own if bill.currency == repayment.order.pay_with)
+    paid = -add(bill.change for bill in bills if bill.currency == repayment.order.pay_with)
     return paid if len(repayment.rows) == 1 and paid > 0 else None

@@ -64,5 +64,5 @@ class Balances:
     """
 
     trading: Mapping[str, Trading] | None = None
-    funding: Mapping[str, Decimal] | None = None
+    funding: Mapping[str, Decimal | None] | None = None
     usd_prices: Mapping[str, Decimal] = field(default_factory=dict)

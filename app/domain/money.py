@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 
-# ASCII digits only: `Decimal` itself would also take other scripts' digits, `NaN`, `1_000` and exponents.
-_NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?", re.ASCII)
+# ASCII digits only: `Decimal` itself would also take other scripts' digits, `NaN`, `1_000` and exponents. A zero before
+# a comma is a decimal comma.
+_NUMBER = re.compile(r"-?(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?", re.ASCII)
 _LONGEST = 64
 _NO_BREAK_SPACE = "\u00a0"
 

@@ -72,6 +72,8 @@ class Order:
     pay_with: str
 
     def __init__(self, debts: Iterable[str], *, pay_with: str) -> None:
+        if isinstance(debts, str):
+            raise TypeError("several currencies, not one text")
         named = tuple(currency(debt) for debt in debts)
         if not named:
             raise UnlawfulOrder(Words("Choose at least one debt.", "请至少选择一项负债。"))
@@ -99,7 +101,8 @@ class Order:
 def currency(text: str) -> str:
     """`text` as a currency code: trimmed, upper-cased; raises `UnlawfulOrder` if it cannot be one."""
     code = text.strip().upper()
-    if not _CURRENCY.fullmatch(code):
+    # Upper-casing turns some letters of other scripts into plain ones.
+    if not text.isascii() or not _CURRENCY.fullmatch(code):
         shown = ascii(text.strip()[:20])
         raise UnlawfulOrder(Words(f"{shown} is not a currency code.", f"{shown} 不是有效的币种代码。"))
     return code

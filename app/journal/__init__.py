@@ -1,6 +1,6 @@
 """Every repayment written down before it is sent and after it is known; the only user of SQLite."""
 
 from app.journal.files import sqlite_version
-from app.journal.record import Journal
+from app.journal.record import UNNAMED, Journal
 
-__all__ = ["Journal", "sqlite_version"]
+__all__ = ["UNNAMED", "Journal", "sqlite_version"]

@@ -32,11 +32,12 @@ def said_plainly() -> Iterator[None]:
     """Turn SQLite's and the file system's errors into `JournalProblem`."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
-        raise _problem(error) from error
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:  # a damaged file's text is quoted, but not read
+        raise problem(error) from error
 
 
-def _problem(error: Exception) -> JournalProblem:
+def problem(error: Exception) -> JournalProblem:
+    """The error for a journal that cannot be used, with the cause in its words."""
     return JournalProblem(
         Words(
             f"The journal could not be written or read ({error}), so nothing more is sent. Free disk space or repair "
@@ -60,14 +61,15 @@ def sending_lock(path: Path) -> Iterator[None]:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-                raise _another_sender() from None
-            raise _problem(error) from error
+                raise another_sender() from None
+            raise problem(error) from error
         yield
     finally:
         lock.close()
 
 
-def _another_sender() -> AnotherSender:
+def another_sender() -> AnotherSender:
+    """The error for one who would send while another does."""
     return AnotherSender(
         Words(
             "Another window or command of this program is sending at this moment. Nothing was sent from here. "

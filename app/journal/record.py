@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from app.domain.plan import in_doubt_error
 from app.domain.repayment import NEXT, Order, Repayment, Row, State
 from app.domain.words import Words
-from app.errors import AnotherSender, JournalProblem
-from app.journal.files import private, said_plainly, sending_lock
+from app.errors import AnotherSender, JournalProblem, UnlawfulOrder
+from app.journal.files import another_sender, private, problem, said_plainly, sending_lock
 from app.journal.schema import MIGRATIONS, OPEN_STATES, statements
 from app.journal.stored import COLUMNS, row_of, text_of
 
+UNNAMED = "account:"
+"""How the key of a user begins whose number OKX did not say."""
+
 _PATIENCE_S = 5.0
-_LONGEST_QUEUE_MS = 60_000
+_CLOCK_WOBBLE_MS = 1_000
+_LEARNT = ("repaid", "paid", "remaining", "time_ms")
 
 
 class Journal:
@@ -29,6 +33,7 @@ class Journal:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
+        self._sending = False  # what the lock tells of a file, in memory
         with said_plainly():
             if path is not None:
                 private(path)
@@ -45,7 +50,17 @@ class Journal:
 
     def sending(self) -> AbstractContextManager[None]:
         """Be the only process of this user that sends; raises `AnotherSender` at once if another one is."""
-        return nullcontext() if self._path is None else sending_lock(self._path.with_suffix(".lock"))
+        return self._alone() if self._path is None else sending_lock(self._path.with_suffix(".lock"))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if self._sending:
+            raise another_sender()
+        self._sending = True
+        try:
+            yield
+        finally:
+            self._sending = False
 
     def recover(self) -> bool:
         """At start: what was sent and has no answer is unknown, what was only planned is absent; nothing is sent.
@@ -85,7 +100,10 @@ class Journal:
         """Write a confirmed order down. Raises `DebtInDoubt` if one of its debts is in an unfinished order."""
         planned = tuple(rows)
         with self._writing() as database:
-            self._refuse_doubtful(account_id, user_key, order.debts)
+            doubtful = self.doubtful(account_id=account_id, user_key=user_key)
+            for debt in order.debts:
+                if debt in doubtful:
+                    raise in_doubt_error(debt, doubtful[debt][0])
             written = database.execute(
                 "INSERT INTO orders (account_id, user_key, pay_with, confirmed_ms) VALUES (?, ?, ?, ?)",
                 (account_id, user_key, order.pay_with, now_ms),
@@ -139,6 +157,28 @@ class Journal:
             return self._load(f"WHERE {chosen} ORDER BY id", ())
         return self._load(f"WHERE {chosen} AND (account_id = ? OR user_key = ?) ORDER BY id", (account_id, user_key))
 
+    def doubtful(self, *, account_id: str, user_key: str) -> dict[str, tuple[int, State]]:
+        """Each debt that may not be chosen: the number of the unfinished order it is in, and its state there.
+
+        An order sent while OKX did not say whose the account is bars its debts for every account of this file.
+        """
+        with said_plainly():
+            found = self._database.execute(
+                f"SELECT debt, order_id, state FROM rows WHERE state IN ({OPEN_STATES}) AND (account_id = ?1 OR"
+                f" user_key = ?2 OR user_key LIKE '{UNNAMED}%' OR ?2 LIKE '{UNNAMED}%')",
+                (account_id, user_key),
+            )
+            return {debt: (number, State(state)) for debt, number, state in found}
+
+    def name_user(self, account_id: str, user_key: str) -> None:
+        """What was sent while OKX did not say whose `account_id` is was this user's."""
+        with self._writing() as database:
+            for table in ("orders", "rows"):
+                database.execute(
+                    f"UPDATE {table} SET user_key = ? WHERE account_id = ? AND user_key LIKE '{UNNAMED}%'",
+                    (user_key, account_id),
+                )
+
     def repayments(self, *, account_id: str, newest: int = 200) -> tuple[Repayment, ...]:
         """The newest repayments of an account, newest first."""
         return self._load("WHERE account_id = ? ORDER BY id DESC LIMIT ?", (account_id, newest))
@@ -163,17 +203,17 @@ class Journal:
     def reserve(self, user_key: str, endpoint: str, *, now_ms: int, interval_ms: int) -> int:
         """The next free moment for a request to `endpoint`, now taken; across all processes of this user.
 
-        A moment more than a minute ahead is not believed: this computer's clock was set back.
+        A queue that was made by a clock which has since been set back is forgotten.
         """
         with self._writing() as database:
             found = database.execute(
-                "SELECT next_ms FROM slots WHERE user_key = ? AND endpoint = ?", (user_key, endpoint)
+                "SELECT next_ms, taken_ms FROM slots WHERE user_key = ? AND endpoint = ?", (user_key, endpoint)
             ).fetchone()
-            free = found[0] if found and found[0] <= now_ms + _LONGEST_QUEUE_MS else now_ms
-            moment: int = max(now_ms, free)
+            next_ms, taken_ms = found or (now_ms, now_ms)
+            moment: int = max(now_ms, next_ms) if now_ms >= taken_ms - _CLOCK_WOBBLE_MS else now_ms
             database.execute(
-                "INSERT OR REPLACE INTO slots (user_key, endpoint, next_ms) VALUES (?, ?, ?)",
-                (user_key, endpoint, moment + interval_ms),
+                "INSERT OR REPLACE INTO slots (user_key, endpoint, next_ms, taken_ms) VALUES (?, ?, ?, ?)",
+                (user_key, endpoint, moment + interval_ms, now_ms),
             )
         return moment
 
@@ -194,22 +234,14 @@ class Journal:
                     database.execute(statement)
             database.execute(f"PRAGMA user_version = {newest}")
 
-    def _refuse_doubtful(self, account_id: str, user_key: str, debts: Iterable[str]) -> None:
-        for debt in debts:
-            found = self._database.execute(
-                f"SELECT order_id FROM rows WHERE debt = ? AND state IN ({OPEN_STATES})"
-                " AND (account_id = ? OR user_key = ?)",
-                (debt, account_id, user_key),
-            ).fetchone()
-            if found:
-                raise in_doubt_error(debt, found[0])
-
     def _write_row(self, repayment: Repayment, row: Row) -> Row:
         """Write `row`, unless another process got further and it cannot follow what is stored; return the truth."""
         where = (repayment.id, row.debt)
         found = self._database.execute(f"SELECT {COLUMNS} FROM rows WHERE order_id = ? AND debt = ?", where).fetchone()
         stored = row_of(found)
-        if row.state is not stored.state and row.state not in NEXT[stored.state]:
+        if row.state is stored.state:
+            row = _knowing_both(row, stored)
+        elif row.state not in NEXT[stored.state]:
             return stored
         self._database.execute(
             "UPDATE rows SET state = ?, repaid = ?, paid = ?, remaining = ?, time_ms = ?, code = ?, message = ?"
@@ -241,7 +273,10 @@ class Journal:
         attempts, sent_ms = self._database.execute(
             "SELECT count(*), max(sent_ms) FROM attempts WHERE order_id = ?", (number,)
         ).fetchone()
-        order = Order([row.debt for row in rows], pay_with=pay_with)
+        try:
+            order = Order([row.debt for row in rows], pay_with=pay_with)
+        except UnlawfulOrder as error:
+            raise problem(error) from error
         return Repayment(number, account_id, order, rows, confirmed_ms=confirmed_ms, sent_ms=sent_ms, attempts=attempts)
 
     @contextmanager
@@ -256,3 +291,9 @@ class Journal:
                 if self._database.in_transaction:
                     self._database.execute("ROLLBACK")
                 raise
+
+
+def _knowing_both(row: Row, stored: Row) -> Row:
+    """A row of the same state, with what is stored where it knows nothing."""
+    kept = {name: getattr(stored, name) for name in _LEARNT if getattr(row, name) is None}
+    return replace(row, **kept)

@@ -24,6 +24,7 @@ MIGRATIONS = (
         PRIMARY KEY (order_id, number)
     );
     CREATE TABLE slots (user_key TEXT NOT NULL, endpoint TEXT NOT NULL, next_ms INTEGER NOT NULL,
+        taken_ms INTEGER NOT NULL,
         PRIMARY KEY (user_key, endpoint));
     -- The promise that no debt is repaid twice at a time, held by the file itself: for each user of OKX, and for
     -- each account of this program should OKX not name its user.

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from app.domain.money import plain
 from app.domain.repayment import Row, State
+from app.journal.files import problem
 
 COLUMNS = "debt, state, repaid, paid, remaining, debt_before, estimate, time_ms, code, message"
 """What a stored row consists of, in this order."""
@@ -14,7 +15,14 @@ Stored = tuple[str, str, str | None, str | None, str | None, str | None, str | N
 
 
 def row_of(found: Stored) -> Row:
-    """The row that these columns hold."""
+    """The row that these columns hold; raises `JournalProblem` if they make no sense."""
+    try:
+        return _row(found)
+    except (ValueError, TypeError, ArithmeticError) as error:
+        raise problem(error) from error
+
+
+def _row(found: Stored) -> Row:
     debt, state, repaid, paid, remaining, debt_before, estimate, time_ms, code, message = found
     return Row(
         debt,

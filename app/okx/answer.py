@@ -9,7 +9,6 @@ from app.domain.words import Words
 from app.errors import Offline
 from app.okx import codes, wire
 
-_GONE = frozenset({404, 410})
 _REDIRECTS = range(300, 400)
 
 
@@ -33,7 +32,7 @@ class Declined:
     @property
     def send_again(self) -> bool:
         """Whether OKX documents that the same order may simply be sent again."""
-        return self.code in codes.SEND_AGAIN
+        return self.code.partition("_")[0] in codes.SEND_AGAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +62,31 @@ def read_answer(order: Order, *, http_status: int, body: bytes) -> Answer:
     outer = wire.envelope(body)
     if outer is None or http_status in _REDIRECTS:
         return _without_envelope(http_status)
-    rows = None if outer.rows is None else _own_rows(order, wire.answered_rows(outer.rows))
     if outer.code in codes.SUCCESS:
+        rows = _own_rows(order, wire.answered_rows(outer.rows or ()))
         if not rows:
             return Lost(outer.code, outer.message, codes.LOST.advice)
         return Answered(rows, outer.code, outer.message)
-    known = codes.meaning(outer.code)
-    alive = rows is None or any(row.state is not State.FAILED for row in rows)
-    if known.kind.executed_perhaps or alive:
+    known = codes.RETIRED if codes.gone(http_status, outer.code) else codes.meaning(outer.code)
+    if known.kind.executed_perhaps or _says_otherwise(order, outer):
         return Lost(outer.code, outer.message, known.advice if known.kind.executed_perhaps else codes.LOST.advice)
     return Declined(outer.code, outer.message, known.advice)
 
 
 def _without_envelope(http_status: int) -> Answer:
-    if http_status in _GONE:
+    if codes.gone(http_status):
         return Declined(f"HTTP {http_status}", "", codes.RETIRED.advice)
     return Lost("" if http_status == 200 else f"HTTP {http_status}", "", codes.LOST.advice)  # noqa: PLR2004 - HTTP's OK
+
+
+def _says_otherwise(order: Order, refusal: wire.Envelope) -> bool:
+    """Whether a refusal comes with anything but nothing, or rows of ours that all failed."""
+    if refusal.blank:
+        return False
+    rows = wire.answered_rows(refusal.rows or ())
+    return len(rows) != len(refusal.rows or (None,)) or any(
+        row.state is not State.FAILED for row in rows if row.debt in order.debts and row.pay_with == order.pay_with
+    )
 
 
 def _own_rows(order: Order, rows: tuple[AnsweredRow, ...]) -> tuple[AnsweredRow, ...]:

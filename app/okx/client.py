@@ -108,7 +108,7 @@ class Client:
         """The trading account by currency."""
         return self._read("/api/v5/account/balance", wire.trading)
 
-    def funding(self) -> dict[str, Decimal]:
+    def funding(self) -> dict[str, Decimal | None]:
         """What the funding account has available by currency."""
         return self._read("/api/v5/asset/balances", wire.funding)
 

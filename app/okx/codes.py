@@ -163,6 +163,11 @@ RETIRED = MEANINGS["50005"]
 """For HTTP 404 and 410 where no code comes with it."""
 
 
+def gone(http_status: int, code: str | None = None) -> bool:
+    """Whether a call is no longer there: HTTP 404 or 410 with no code, or with one that only repeats it."""
+    return http_status in {404, 410} and code in {None, str(http_status)}
+
+
 def meaning(code: str) -> Meaning:
     """What `code` means; a suffix (`51008_1000`) is cut, a code that is not in the table may have been executed."""
     return MEANINGS.get(code.partition("_")[0], _UNKNOWN_CODE)

@@ -18,6 +18,8 @@ _REDIRECTS = range(300, 400)
 def rows_of(http_status: int, body: bytes, read: Callable[[tuple[wire.Json, ...]], T]) -> T:
     """What `read` makes of the rows; raises an `ExchangeProblem` for everything but code 0 with readable rows."""
     outer = wire.envelope(body)
+    if codes.gone(http_status, outer.code if outer else None):
+        raise _refused(f"HTTP {http_status}", "", codes.RETIRED)
     if outer is None or http_status in _REDIRECTS:
         raise _unclear(f"HTTP {http_status}")
     if outer.code != "0":
@@ -33,11 +35,15 @@ def rows_of(http_status: int, body: bytes, read: Callable[[tuple[wire.Json, ...]
 def refusal(code: str, message: str) -> ExchangeProblem:
     """The error for a read that OKX answered with `code`; its own text is kept."""
     known = codes.meaning(code)
-    said = f"{code} {message}".strip()
     if known.kind is Kind.LOST:
-        return _unclear(said)
+        return _unclear(f"{code} {message}".strip())
+    return _refused(code, message, known)
+
+
+def _refused(code: str, message: str, known: codes.Meaning) -> Refused:
+    said = f"{code} {message}".strip().rstrip(".")
     words = Words(f"OKX says: {said}. Nothing was sent.", f"欧易返回：{said}。未发送任何还债请求。") + known.advice
-    kinds = {Kind.KEY: KeyRefused, Kind.PERMISSION: KeyRefused, Kind.CLOSED: Maintenance}
+    kinds: dict[Kind, type[Refused]] = {Kind.KEY: KeyRefused, Kind.PERMISSION: KeyRefused, Kind.CLOSED: Maintenance}
     return kinds.get(known.kind, Refused)(words, code=code, message=message)
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
 
 import certifi
 import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection
+from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.exceptions import NewConnectionError
+from urllib3.poolmanager import PoolManager
 
 from app import __version__
 from app.deadline import DeadlinePassed, within
 from app.domain.words import Words
-from app.errors import Offline, Unclear
+from app.errors import ExchangeProblem, Offline, Unclear
 from app.okx.sites import Site
 
 _LARGEST_BODY = 4 * 1024 * 1024
@@ -62,11 +64,13 @@ class Transport:
         except DeadlinePassed:
             # The thread that was left behind may still be using it.
             self._session = self._new_session()
-            raise _unclear() from None
+            problem: ExchangeProblem = _unclear()
         except requests.ConnectionError as error:
-            raise (_offline(error) if _unsent(error) else _unclear()) from None
+            problem = _offline(error) if _unsent(error) else _unclear()
         except (requests.RequestException, OSError, ValueError):
-            raise _unclear() from None
+            problem = _unclear()
+        # Out here the original, which holds the signed request, is not its context.
+        raise problem
 
     def _fetched(self, session: requests.Session, prepared: requests.PreparedRequest) -> tuple[int, bytes]:
         timeouts = (self._limits.connect, self._limits.read)
@@ -80,8 +84,9 @@ class Transport:
             return response.status_code, bytes(body)
 
     def _new_session(self) -> requests.Session:
-        session = requests.Session()
+        session = _Session()
         session.trust_env = False
+        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         session.headers.clear()
         session.headers.update(
             {
@@ -105,58 +110,58 @@ def trusted_certificates() -> int:
     return context.cert_store_stats()["x509_ca"]
 
 
+class _Session(requests.Session):
+    """A session that never looks where a redirect leads, nor reads its body on the way."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None, always: `requests` follows nothing then."""
+
+
 class _Adapter(HTTPAdapter):
-    """Connections that tell whether they were ever made; proxies included."""
+    """Connections that tell whether they were ever made, whatever proxy they go through."""
 
     def init_poolmanager(self, *args: object, **options: object) -> None:
         super().init_poolmanager(*args, **options)  # type: ignore[arg-type]  # passed through as they came
-        self.poolmanager.pool_classes_by_scheme = _POOLS
+        self.poolmanager.pool_classes_by_scheme = _telling(self.poolmanager.pool_classes_by_scheme)
 
-    def proxy_manager_for(self, *args: object, **options: object) -> object:
-        managed = super().proxy_manager_for(*args, **options)  # type: ignore[arg-type]  # passed through as they came
-        if not managed.proxy or not str(managed.proxy.scheme).startswith("socks"):
-            managed.pool_classes_by_scheme = _POOLS
+    def proxy_manager_for(self, proxy: str, **options: object) -> PoolManager:
+        known = proxy in self.proxy_manager
+        managed: PoolManager = super().proxy_manager_for(proxy, **options)
+        if not known:
+            managed.pool_classes_by_scheme = _telling(managed.pool_classes_by_scheme)
         return managed
 
 
-class _MadeOrNot(HTTPConnection):
-    """Whatever goes wrong in `connect` (name, route, proxy, TLS), nothing of the request has left."""
+def _telling(pools: Mapping[str, type[HTTPConnectionPool]]) -> dict[str, type[HTTPConnectionPool]]:
+    """The same kinds of connection, plain, secure or through SOCKS, each with a `connect` that tells."""
+    return {scheme: _telling_pool(pool) for scheme, pool in pools.items()}
 
-    def connect(self) -> None:
+
+def _telling_pool(pool: type[HTTPConnectionPool]) -> type[HTTPConnectionPool]:
+    def connect(self: HTTPConnection) -> None:
+        """Whatever goes wrong here (name, route, proxy, TLS), nothing of the request has left."""
         try:
-            super().connect()
+            made.connect(self)
         except Exception as error:
             raise NewConnectionError(self, type(error).__name__) from error
 
-
-class _SecureMadeOrNot(HTTPSConnection):
-    def connect(self) -> None:
-        try:
-            super().connect()
-        except Exception as error:
-            raise NewConnectionError(self, type(error).__name__) from error
-
-
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _MadeOrNot
-
-
-class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _SecureMadeOrNot
-
-
-_POOLS = {"http": _Pool, "https": _SecurePool}
+    made = pool.ConnectionCls
+    connection = type(made.__name__, (made,), {"connect": connect})
+    return type(pool.__name__, (pool,), {"ConnectionCls": connection})
 
 
 def _reason(error: BaseException) -> BaseException | None:
-    """Why urllib3 gave up, out of the exception that requests wrapped around it."""
-    return getattr(error.args[0], "reason", None) if error.args else None
+    """Why urllib3 gave up, out of what `requests`, and perhaps a proxy's error, wrapped around it."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return getattr(reason, "original_error", reason)
 
 
 def _unsent(error: requests.ConnectionError) -> bool:
-    """Whether the request provably never left: the connection was not made."""
-    never_connected = (requests.ConnectTimeout, requests.exceptions.ProxyError)
-    return isinstance(error, never_connected) or isinstance(_reason(error), NewConnectionError)
+    """Whether the request provably never left: no connection was made for it.
+
+    Neither the class of the error nor urllib3's own word that it is the proxy's proves that.
+    """
+    return isinstance(_reason(error), NewConnectionError)
 
 
 def _offline(error: requests.ConnectionError) -> Offline:

@@ -30,11 +30,12 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """OKX's outer object; `rows` is None where `data` is not a list of objects."""
+    """OKX's outer object; `rows` is None where `data` is not a list of objects, `blank` if there is nothing in it."""
 
     code: str
     message: str
     rows: tuple[Json, ...] | None
+    blank: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,9 @@ def envelope(body: bytes) -> Envelope | None:
     code = outer.get("code")
     if not isinstance(code, str) or not _CODE.fullmatch(code):
         return None
-    rows = outer.get("data") or []
-    listed = isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
-    return Envelope(code, _text(outer.get("msg")), tuple(rows) if listed else None)
+    rows = outer.get("data")
+    listed = tuple(rows) if isinstance(rows, list) and all(isinstance(row, dict) for row in rows) else None
+    return Envelope(code, _text(outer.get("msg")), listed, blank=not rows)
 
 
 def repay_body(order: Order) -> bytes:
@@ -111,7 +112,7 @@ def listing(rows: Iterable[Json]) -> Listing:
         debts = _objects(row.get("debtData"), "debtData")
         if row.get("debtType") == "cross":
             cross += tuple(Debt(_named(each, "debtCcy"), _size(each.get("debtAmt"))) for each in debts)
-            paying = _objects(row.get("repayData"), "repayData")
+            paying = _objects(row.get("repayData", []), "repayData")
             payers += tuple(Payer(_named(each, "repayCcy"), _size(each.get("repayAmt"))) for each in paying)
         elif row.get("debtType") == "isolated":
             isolated += tuple(
@@ -131,25 +132,25 @@ def standing(rows: tuple[Json, ...]) -> Standing:
     return Standing(
         user_id=_text(row.get("uid")) or None,
         margin_mode=MarginMode(int(mode)) if isinstance(mode, str) and mode in {"1", "2", "3", "4"} else None,
-        permissions=frozenset(known[part] for part in permissions.split(",") if part in known)
+        permissions=frozenset(known[part] for part in permissions.replace(" ", "").split(",") if part in known)
         if isinstance(permissions, str) and permissions
         else None,
         bound_ips=tuple(part for part in addresses.split(",") if part) if isinstance(addresses, str) else None,
         label=_text(row.get("label")) or None,
-        sub_account=row["type"] != "0" if isinstance(row.get("type"), str) else None,
+        sub_account=row["type"] != "0" if row.get("type") else None,
     )
 
 
 def trading(rows: tuple[Json, ...]) -> dict[str, Trading]:
     """`account/balance` by currency."""
-    details = _objects(rows[0].get("details"), "details") if rows else []
+    details = _objects(rows[0].get("details", []), "details") if rows else []
     found = {}
     for each in details:
         risk = each.get("twap")
         name = _named(each, "ccy")
         found[name] = Trading(
             name,
-            available=read_amount(each.get("availBal")) or read_amount(each.get("availEq")),
+            available=_first_known(each, "availBal", "availEq"),
             interest=read_amount(each.get("interest")),
             cross_debt=read_amount(each.get("crossLiab")),
             repay_risk=int(risk) if isinstance(risk, str) and re.fullmatch(r"[0-5]", risk, re.ASCII) else None,
@@ -157,10 +158,9 @@ def trading(rows: tuple[Json, ...]) -> dict[str, Trading]:
     return found
 
 
-def funding(rows: Iterable[Json]) -> dict[str, Decimal]:
-    """`asset/balances`: what is available in Funding by currency; what cannot be read is left out."""
-    amounts = {_named(row, "ccy"): read_amount(row.get("availBal")) for row in rows}
-    return {name: amount for name, amount in amounts.items() if amount is not None}
+def funding(rows: Iterable[Json]) -> dict[str, Decimal | None]:
+    """`asset/balances`: what is available in Funding by currency, None where that cannot be read."""
+    return {_named(row, "ccy"): read_amount(row.get("availBal")) for row in rows}
 
 
 def usd_prices(rows: Iterable[Json]) -> dict[str, Decimal]:
@@ -214,6 +214,10 @@ def _fills(row: Json) -> tuple[Decimal | None, Decimal | None]:
     return repaid, paid
 
 
+def _first_known(row: Json, *names: str) -> Decimal | None:
+    return next((amount for name in names if (amount := read_amount(row.get(name))) is not None), None)
+
+
 def _size(text: object) -> Decimal | None:
     amount = read_amount(text)
     return None if amount is None or amount < 0 else amount
@@ -240,8 +244,6 @@ def _named(row: Json, name: str) -> str:
 
 
 def _objects(found: object, name: str) -> list[Json]:
-    if found is None:
-        return []
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
         raise Unreadable(name)
     return found

@@ -25,6 +25,7 @@ HISTORY = "/api/v5/trade/one-click-repay-history"
 _WEEK_MS = 7 * 24 * 3_600_000
 _QUARTER_MS = 90 * 24 * 3_600_000
 _LATE_IN_HISTORY_MS = 20_000
+_STRANGER_MS = 137  # two requests never share a millisecond of trade time
 _OPEN_TO_ALL = {"/api/v5/public/time", "/api/v5/market/index-tickers", "/api/v5/system/status"}
 _PAGE = b"<!DOCTYPE html><html><head><title>Just a moment</title></head><body>Please wait.</body></html>"
 _REFUSALS = {
@@ -146,8 +147,14 @@ class Exchange:
         scenario = SCENARIOS["normal"] if self._scenario.once and self._spent else self._scenario
         self._spent = True
         if scenario.stranger:
-            self.ledger.repay(debts=debts[:1], pay_with=pay_with, now_ms=now_ms, pace=Pace(0, 0),
-                              endings=(Ending.REST,), stranger=True)  # the usual two lines  # fmt: skip
+            self.ledger.repay(
+                debts=debts[:1],
+                pay_with=pay_with,
+                now_ms=now_ms,
+                pace=Pace(_STRANGER_MS, _STRANGER_MS),
+                endings=(Ending.REST,),
+                stranger=True,
+            )
         if scenario.interest_accrues:
             self.ledger.accrue()
         rows: tuple[Row, ...] = ()

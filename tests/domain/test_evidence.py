@@ -1,0 +1,303 @@
+"""An outcome is settled as far as OKX's own words prove it, and no further: the table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.domain.evidence import (
+    ACCEPTANCE_MS,
+    BETWEEN_READS_MS,
+    HISTORY_MS,
+    LATEST_FILL_MS,
+    TOLERANCE_MS,
+    Bill,
+    Evidence,
+    HistoryRow,
+    proves_by_time,
+    settle,
+)
+from app.domain.repayment import Order, Repayment, Row, State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SENT = 1_790_000_000_000
+DAY = 24 * 3600 * 1000
+TWICE = (SENT + 36_000, SENT + 46_000)
+RUNNING, FILLED, FAILED, UNKNOWN, ABSENT = State.RUNNING, State.FILLED, State.FAILED, State.UNKNOWN, State.ABSENT
+
+
+def sent(**rows: State | Row) -> Repayment:
+    """An order of these debts, each of 10 before, paid with USDT and sent at SENT."""
+    made = [
+        replace(state, debt=debt) if isinstance(state, Row) else Row(debt, state, debt_before=Decimal(10))
+        for debt, state in rows.items()
+    ]
+    return Repayment(1, "a", Order(rows, pay_with="USDT"), tuple(made), confirmed_ms=SENT - 9, sent_ms=SENT, attempts=1)
+
+
+def shown(debt: str, at: int, state: State = FILLED, *, repaid: str | None = "1", pay_with: str = "USDT") -> HistoryRow:
+    """A row of OKX's history, `at` ms after sending; what it paid is ten times what it repaid."""
+    size = None if repaid is None else Decimal(repaid)
+    return HistoryRow(debt, pay_with, state, size, None if size is None else size * 10, SENT + at)
+
+
+def bill(currency: str, change: str, at: int = 1_000, name: str = "1") -> Bill:
+    return Bill(name, currency, Decimal(change), SENT + at)
+
+
+def debts(**amounts: str | None) -> Mapping[str, Decimal | None]:
+    return {name: None if amount is None else Decimal(amount) for name, amount in amounts.items()}
+
+
+def states(repayment: Repayment) -> list[State]:
+    return [row.state for row in repayment.rows]
+
+
+@pytest.mark.parametrize("state", [FILLED, FAILED, RUNNING])
+def test_the_only_row_that_can_be_ours_settles_an_order_of_one_debt(state: State) -> None:
+    settled = settle(sent(BTC=UNKNOWN), Evidence((shown("ETH", 5), shown("BTC", 900, state, repaid="0.5"))))
+    (row,) = settled.rows
+    assert (row.state, row.repaid, row.paid, row.time_ms) == (state, Decimal("0.5"), Decimal(5), SENT + 900)
+    assert row.debt_before == 10
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (),
+        (shown("BTC", 900, pay_with="EUR"),),
+        (shown("ETH", 900),),
+        (shown("BTC", -TOLERANCE_MS - 1),),
+        (shown("BTC", LATEST_FILL_MS + 1),),
+        (shown("BTC", 900, UNKNOWN),),
+        (shown("BTC", 900), shown("BTC", 901)),
+        (shown("BTC", -900), shown("BTC", 900)),
+    ],
+    ids=["none", "other-payer", "other-debt", "before", "after", "unknown-status", "two", "two-around-sending"],
+)
+def test_a_row_that_may_be_a_strangers_settles_nothing(rows: tuple[HistoryRow, ...]) -> None:
+    assert settle(sent(BTC=UNKNOWN), Evidence(rows)) == sent(BTC=UNKNOWN)
+
+
+@pytest.mark.parametrize("at", [-TOLERANCE_MS, LATEST_FILL_MS])
+def test_the_window_holds_its_own_ends(at: int) -> None:
+    assert states(settle(sent(BTC=UNKNOWN), Evidence((shown("BTC", at),)))) == [FILLED]
+
+
+def test_a_row_that_is_claimed_by_another_repayment_is_not_taken_again() -> None:
+    both = (shown("BTC", 100), shown("BTC", 900, repaid="0.5"))
+    claimed = frozenset({("BTC", SENT + 100)})
+    assert settle(sent(BTC=UNKNOWN), Evidence(both, claimed=claimed)).rows[0].repaid == Decimal("0.5")
+    assert states(settle(sent(BTC=UNKNOWN), Evidence(both[:1], claimed=claimed))) == [UNKNOWN]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_one_time_shown_as_running_and_as_filled_is_one_row_that_has_ended(*, turned: bool) -> None:
+    rows = (shown("BTC", 900, RUNNING, repaid=None), shown("BTC", 900), shown("BTC", 900))
+    assert states(settle(sent(BTC=UNKNOWN), Evidence(rows[::-1] if turned else rows))) == [FILLED]
+
+
+def test_an_amount_that_history_does_not_say_stays_unknown() -> None:
+    (row,) = settle(sent(BTC=UNKNOWN), Evidence((shown("BTC", 900, repaid=None),))).rows
+    assert (row.state, row.repaid, row.paid) == (FILLED, None, None)
+
+
+def test_an_order_of_several_debts_is_settled_by_history_only_as_a_whole() -> None:
+    order = sent(BTC=UNKNOWN, ETH=UNKNOWN)
+    assert settle(order, Evidence((shown("BTC", 900),))) == order
+    assert states(settle(order, Evidence((shown("BTC", 900), shown("ETH", 900, FAILED))))) == [FILLED, FAILED]
+
+
+def test_several_rows_of_a_debt_are_told_apart_by_the_time_they_share_with_the_rest_of_the_order() -> None:
+    order = sent(BTC=UNKNOWN, ETH=UNKNOWN)
+    rows = (shown("BTC", 100, repaid="7"), shown("BTC", 900), shown("ETH", 900))
+    assert [row.repaid for row in settle(order, Evidence(rows)).rows] == [1, 1]
+    assert settle(order, Evidence((*rows, shown("ETH", 100)))) == order
+
+
+def test_a_row_beside_an_answered_one_is_told_apart_by_its_time() -> None:
+    answered = Row("", FILLED, repaid=Decimal(1), time_ms=SENT + 900)
+    order = sent(BTC=answered, ETH=UNKNOWN)
+    rows = (shown("ETH", 100, repaid="7"), shown("ETH", 900, repaid="2"))
+    assert settle(order, Evidence(rows)).rows[1].repaid == 2
+    assert settle(order, Evidence(rows)).rows[0] == order.rows[0]
+
+
+def test_beside_an_absent_debt_a_lone_row_is_a_strangers() -> None:
+    order = sent(BTC=ABSENT, ETH=UNKNOWN)
+    assert settle(order, Evidence((shown("ETH", 900),))) == order
+
+
+UNPROVEN = {
+    "no-read": (),
+    "one-read": (SENT + 40_000,),
+    "first-too-early": (SENT + ACCEPTANCE_MS, SENT + ACCEPTANCE_MS + BETWEEN_READS_MS),
+    "too-close": (SENT + 40_000, SENT + 40_000 + BETWEEN_READS_MS - 1),
+    "before-sending": (SENT - DAY, SENT - 2 * DAY),
+    "after-seven-days": (SENT + 7 * DAY, SENT + 7 * DAY + BETWEEN_READS_MS),
+    "one-on-either-side": (SENT + 40_000, SENT + 7 * DAY),
+}
+
+
+@pytest.mark.parametrize("reads", list(UNPROVEN.values()), ids=list(UNPROVEN))
+def test_too_few_or_too_early_readings_never_prove_an_absence(reads: tuple[int, ...]) -> None:
+    order = sent(BTC=UNKNOWN)
+    assert not proves_by_time(order, reads)
+    assert settle(order, Evidence(reads=reads, debts=debts(BTC="10"), bills=())) == order
+
+
+@pytest.mark.parametrize("now", ["10", "10.0000001", "11"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_late_readings_and_an_undiminished_debt_prove_an_absence(now: str, *, turned: bool) -> None:
+    reads = (SENT + ACCEPTANCE_MS + 1, SENT + ACCEPTANCE_MS + 1 + BETWEEN_READS_MS)
+    evidence = Evidence(reads=reads[::-1] if turned else reads, debts=debts(BTC=now), bills=())
+    assert states(settle(sent(BTC=UNKNOWN), evidence)) == [ABSENT]
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        Evidence(reads=TWICE, debts=None, bills=()),
+        Evidence(reads=TWICE, debts=debts(BTC=None), bills=()),
+        Evidence(reads=TWICE, debts=debts(BTC="9.9999"), bills=()),
+        Evidence(reads=TWICE, debts=debts(), bills=()),
+        Evidence(reads=TWICE, debts=debts(BTC="10"), bills=(bill("BTC", "1"),)),
+        Evidence(reads=TWICE, debts=debts(BTC="10"), bills=(bill("BTC", "-1"),)),
+        Evidence((shown("BTC", 900, UNKNOWN),), reads=TWICE, debts=debts(BTC="10"), bills=()),
+        Evidence((shown("BTC", 900), shown("BTC", 901)), reads=TWICE, debts=debts(BTC="10"), bills=()),
+    ],
+    ids=["debts-unread", "size-unknown", "smaller", "gone", "bill", "odd-bill", "unknown-status", "ambiguous"],
+)
+def test_whatever_speaks_against_an_absence_prevents_it(evidence: Evidence) -> None:
+    assert settle(sent(BTC=UNKNOWN), evidence) == sent(BTC=UNKNOWN)
+
+
+def test_a_debt_whose_size_was_not_known_before_is_never_absent() -> None:
+    order = sent(BTC=Row("", UNKNOWN))
+    assert settle(order, Evidence(reads=TWICE, debts=debts(BTC="10"), bills=())) == order
+
+
+def test_what_was_never_sent_or_is_running_or_ended_is_not_touched_by_readings() -> None:
+    evidence = Evidence(reads=TWICE, debts=debts(BTC="10"), bills=())
+    for state in set(State) - {UNKNOWN}:
+        assert settle(sent(BTC=state), evidence) == sent(BTC=state)
+    assert settle(replace(sent(BTC=UNKNOWN), sent_ms=None), evidence).rows[0].state is UNKNOWN
+
+
+def test_bills_and_a_smaller_debt_together_prove_a_fill() -> None:
+    own = (bill("BTC", "0.5"), bill("BTC", "0.25"), bill("USDT", "-30"), bill("USDT", "-7.5"), bill("ETH", "3"))
+    (row,) = settle(sent(BTC=UNKNOWN), Evidence(reads=TWICE, debts=debts(BTC="9.25"), bills=own)).rows
+    assert (row.state, row.repaid, row.paid) == (FILLED, Decimal("0.75"), Decimal("37.5"))
+
+
+def test_what_was_paid_for_one_of_several_debts_is_not_known_from_bills() -> None:
+    order = sent(BTC=UNKNOWN, ETH=UNKNOWN)
+    own = (bill("BTC", "1"), bill("ETH", "2"), bill("USDT", "-90"))
+    rows = settle(order, Evidence(reads=TWICE, debts=debts(BTC="9"), bills=own)).rows
+    assert [(row.state, row.repaid, row.paid) for row in rows] == [(FILLED, 1, None), (FILLED, 2, None)]
+
+
+@pytest.mark.parametrize("at", [-TOLERANCE_MS - 1, LATEST_FILL_MS + 1])
+def test_bills_from_outside_the_window_prove_no_fill(at: int) -> None:
+    own = (bill("BTC", "1", at), bill("USDT", "-10", at))
+    assert states(settle(sent(BTC=UNKNOWN), Evidence(reads=TWICE, debts=debts(BTC="9"), bills=own))) == [UNKNOWN]
+
+
+def test_a_running_row_is_followed_to_its_end_even_where_its_time_moves() -> None:
+    order = sent(BTC=Row("", RUNNING, time_ms=SENT + 900))
+    assert states(settle(order, Evidence((shown("BTC", 100, FAILED), shown("BTC", 900))))) == [FILLED]
+    assert states(settle(order, Evidence((shown("BTC", 100, FAILED), shown("BTC", 4_900))))) == [FILLED]
+    assert settle(order, Evidence((shown("BTC", 100, FAILED),))) == order
+    assert settle(order, Evidence((shown("BTC", 900, UNKNOWN),))) == order
+    assert settle(order, Evidence(reads=TWICE, debts=debts(BTC="10"), bills=())) == order
+
+
+@pytest.mark.parametrize("at", [-20_000, 15 * 60_000])
+def test_a_running_row_is_known_by_its_very_time_however_wrong_our_clock_was(at: int) -> None:
+    order = sent(BTC=Row("", RUNNING, time_ms=SENT + at))
+    assert states(settle(order, Evidence((shown("BTC", at),)))) == [FILLED]
+
+
+@pytest.mark.parametrize("time_ms", [SENT + 900, None])
+def test_of_several_rows_that_all_ended_alike_one_is_ours_but_whose_amounts_are_ours_is_not_known(
+    time_ms: int | None,
+) -> None:
+    order = sent(BTC=Row("", RUNNING, time_ms=time_ms))
+    two = (shown("BTC", 2_000, repaid="7"), shown("BTC", 4_000))
+    (row,) = settle(order, Evidence(two, reads=TWICE)).rows
+    assert (row.state, row.repaid, row.paid) == (FILLED, None, None)
+    assert settle(order, Evidence(two, reads=TWICE[:1])) == order
+    for state in (RUNNING, FAILED, UNKNOWN):
+        assert settle(order, Evidence((*two, shown("BTC", 6_000, state)), reads=TWICE)) == order
+
+
+# What follows are outcomes that the evidence does not prove.
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("other", [shown("BTC", 900, FAILED), shown("BTC", 900, repaid="2")], ids=["failed", "twice"])
+def test_rows_of_one_time_that_contradict_each_other_settle_nothing(other: HistoryRow, *, turned: bool) -> None:
+    rows = (shown("BTC", 900), other)
+    assert settle(sent(BTC=UNKNOWN), Evidence(rows[::-1] if turned else rows)) == sent(BTC=UNKNOWN)
+
+
+def test_a_running_row_is_not_ended_by_a_strangers_row_of_another_day() -> None:
+    order = sent(BTC=Row("", RUNNING, time_ms=SENT + 900))
+    assert settle(order, Evidence((shown("BTC", 5 * DAY, repaid="7"),))) == order
+
+
+def test_a_running_row_without_a_time_is_not_ended_by_one_of_two_rows() -> None:
+    order = sent(BTC=Row("", RUNNING))
+    assert settle(order, Evidence((shown("BTC", -1_000, repaid="7"), shown("BTC", 1_000)))) == order
+
+
+def test_a_running_row_whose_time_moved_is_not_ended_by_one_of_two_later_rows() -> None:
+    order = sent(BTC=Row("", RUNNING, time_ms=SENT + 900))
+    assert settle(order, Evidence((shown("BTC", 2_000, repaid="7"), shown("BTC", 4_000)))) == order
+
+
+def test_readings_of_the_first_minute_prove_nothing_once_the_history_has_moved_on() -> None:
+    order = sent(BTC=UNKNOWN)
+    then = Evidence((shown("BTC", 900), shown("BTC", 901)), reads=TWICE, debts=debts(BTC="10"), bills=())
+    assert settle(order, then) == order
+    now = Evidence(reads=(*TWICE, SENT + HISTORY_MS + DAY), debts=debts(BTC="10"), bills=())
+    assert settle(order, now) == order
+
+
+def test_a_fill_paid_in_another_currency_is_not_taken_for_ours() -> None:
+    stranger = (shown("BTC", 1_000, pay_with="EUR"),)
+    evidence = Evidence(
+        stranger, reads=TWICE, debts=debts(BTC="9"), bills=(bill("BTC", "1"), bill("EUR", "-10", name="2"))
+    )
+    assert settle(sent(BTC=UNKNOWN), evidence) == sent(BTC=UNKNOWN)
+
+
+def test_bills_of_a_row_that_is_claimed_by_another_repayment_are_not_taken_again() -> None:
+    earlier = (shown("BTC", -1_500),)
+    evidence = Evidence(
+        earlier,
+        reads=TWICE,
+        debts=debts(BTC="9"),
+        bills=(bill("BTC", "1", -1_500), bill("USDT", "-10", -1_500, name="2")),
+        claimed=frozenset({("BTC", SENT - 1_500)}),
+    )
+    assert settle(sent(BTC=UNKNOWN), evidence) == sent(BTC=UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        Evidence((shown("BTC", LATEST_FILL_MS + 1),), bills=()),
+        Evidence(bills=(bill("BTC", "1", LATEST_FILL_MS + 1), bill("USDT", "-10", LATEST_FILL_MS + 1, name="2"))),
+    ],
+    ids=["row", "bill"],
+)
+def test_a_debt_that_was_repaid_late_and_borrowed_again_is_not_absent(late: Evidence) -> None:
+    reads = (SENT + 36_000, SENT + 120_000)
+    settled = settle(sent(BTC=UNKNOWN), replace(late, reads=reads, debts=debts(BTC="10")))
+    assert states(settled) == [UNKNOWN]

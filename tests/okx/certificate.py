@@ -1,0 +1,22 @@
+"""A self-signed certificate of openapi.okx.com and its key, both public and good for these tests only."""
+
+# Valid from 2020 to 2120, so that the tests depend on nobody's clock.
+PEM = """\
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgOzK6O1tfTgnmQvmd
+qOhOeQcC2C4TgwtHCrXfyFBG4MmhRANCAARiDZ/FsyzTR9eT5dm9/UDK9uhpQM6a
+jADG0KtMZfq4PuhUA1j+8skFuFmc6cx77GM4beEJ3ki8+ssocHOmgC+U
+-----END PRIVATE KEY-----
+-----BEGIN CERTIFICATE-----
+MIIBvzCCAWSgAwIBAgIBATAKBggqhkjOPQQDAjAnMSUwIwYDVQQDDBxhIGNlcnRp
+ZmljYXRlIGZvciB0ZXN0cyBvbmx5MCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAx
+MDAwMDAwWjAnMSUwIwYDVQQDDBxhIGNlcnRpZmljYXRlIGZvciB0ZXN0cyBvbmx5
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEYg2fxbMs00fXk+XZvf1AyvboaUDO
+mowAxtCrTGX6uD7oVANY/vLJBbhZnOnMe+xjOG3hCd5IvPrLKHBzpoAvlKN/MH0w
+GgYDVR0RBBMwEYIPb3BlbmFwaS5va3guY29tMA8GA1UdEwEB/wQFMAMBAf8wDgYD
+VR0PAQH/BAQDAgKEMB0GA1UdDgQWBBTsqpwhsxkO0pp/io1Xz05o9QVKezAfBgNV
+HSMEGDAWgBTsqpwhsxkO0pp/io1Xz05o9QVKezAKBggqhkjOPQQDAgNJADBGAiEA
+q9NLV6hqDRYLtGAEl2FZwzNPmuZvaRdVOnyzEEb3QTACIQDz+QmFW+m8SQzzavlM
+bB1wGeGYAyIi68JzDiowlVGgxA==
+-----END CERTIFICATE-----
+"""
