@@ -1,0 +1,57 @@
+"""The one door: arguments in, an exit code out; Qt is imported only if a window is wanted."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from app.cli import arguments
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code: the command that was given, or the window."""
+    asked = arguments.parse(sys.argv[1:] if given is None else given)
+    if asked.command is not None:
+        return _command(asked)
+    from app.gui.display import display_missing  # noqa: PLC0415 - only a window needs one
+
+    missing = display_missing()
+    if missing is None:
+        return _window(asked)
+    sys.stderr.write(f"{missing}\n")
+    practice = getattr(asked, "practice", None)
+    if practice is None:
+        sys.stderr.write("The command line does the same job: one-click-repay --help\n")
+        return 3
+    sys.stderr.write("The same practice repayment runs in this terminal instead.\n")
+    rehearsal = ["repay", "BTC", "ETH", "LTC", "--with", "USDT", "--yes", f"--practice={practice}"]
+    return _command(arguments.parse(rehearsal))
+
+
+def _command(asked: argparse.Namespace) -> int:
+    from app.cli.main import execute  # noqa: PLC0415 - the window does without, and starts sooner
+
+    return execute(asked)
+
+
+def _window(asked: argparse.Namespace) -> int:
+    from app.gui.application import run  # noqa: PLC0415 - no command may cost Qt's start
+    from app.gui.arguments import WindowArguments  # noqa: PLC0415 - likewise
+    from app.paths import Home  # noqa: PLC0415 - likewise
+
+    practice = getattr(asked, "practice", None)
+    return run(
+        WindowArguments(
+            home=Home.find(os.environ),
+            practice=practice is not None,
+            practice_url=practice or None,
+            scenario=getattr(asked, "scenario", "normal"),
+            account=getattr(asked, "account", None),
+        )
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""Builds every object of the window, wires them, runs them, and stops them in order."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import signal
+import threading
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from app.clock import Clock, SystemClock
+from app.domain.account import Account
+from app.domain.words import Words
+from app.errors import OneClickRepayError
+from app.gui.account_keeping import AccountKeeping
+from app.gui.arguments import WindowArguments
+from app.gui.banner import Gravity
+from app.gui.clerk import Clerk, Doer
+from app.gui.conductor import Conductor
+from app.gui.faults import Faults
+from app.gui.language import said
+from app.gui.main_window import MainWindow, Page
+from app.gui.worker import Worker, WorkerThread
+from app.logs import install_excepthooks, start_logging
+from app.settings import Settings, SettingsFile
+
+_log = logging.getLogger(__name__)
+
+# What the first account needs; it would double the time to the first paint.
+_LATER = ("app.accounts", "app.checklist")
+
+
+def run(arguments: WindowArguments) -> int:
+    """Show the window until it is closed, or a box that says why there is none; the exit code."""
+    qt = QApplication(["one-click-repay"])
+    qt.setApplicationName("one-click-repay")
+    qt.setDesktopFileName("one-click-repay")
+    qt.setStyle("Fusion")
+    qt.setQuitOnLastWindowClosed(False)
+    try:
+        arguments.home.prepare()
+        settings, notice = SettingsFile(arguments.home.settings).read()
+        start = _start(settings, arguments, notice)
+    except OneClickRepayError as error:
+        QMessageBox.critical(None, "One-Click Repay", said(error.words))
+        return int(error.exit)
+    start_logging(arguments.home.log)
+    install_excepthooks()
+    clock = SystemClock()
+    program = Program(start, Clerk(arguments, clock=clock), clock=clock)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Python gets to it within a second, when one of the window's timers next runs.
+        signal.signal(number, lambda *_: program.window.close())
+    program.stopped.connect(qt.quit)
+    program.window.show()
+    code = qt.exec()
+    program.faults.uninstall()
+    return code
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the window begins with: the accounts to list, and the one to open, None for practice if it `opens` any."""
+
+    accounts: tuple[Account, ...] = ()
+    first: Account | None = None
+    opens: bool = False
+    notice: Words | None = None
+
+
+def _start(settings: Settings, arguments: WindowArguments, notice: Words | None) -> Start:
+    if arguments.practice or arguments.practice_url is not None:
+        return Start(settings.accounts, None, opens=True, notice=notice)
+    if arguments.account is not None:
+        first: Account | None = settings.find(arguments.account)
+    else:
+        first = settings.by_id(settings.last_account) or next(iter(settings.accounts), None)
+    return Start(settings.accounts, first, opens=first is not None, notice=notice)
+
+
+class Program(QObject):
+    """The window with all that stands behind it. `stopped` comes when everything is closed."""
+
+    stopped = Signal()
+
+    def __init__(self, start: Start, doer: Doer, *, clock: Clock) -> None:
+        super().__init__()
+        self._start = start
+        self._closing = False
+        self.window = MainWindow(clock=clock)
+        self.conductor = Conductor(self.window, clock=clock)
+        self.keeping = AccountKeeping(self.window, self.conductor)
+        self.faults = Faults(self.window, under_way=self.conductor.under_way)
+        self.worker = WorkerThread(Worker(doer, clock=clock))
+        self._wire()
+        self.keeping.offer(start.accounts)
+        self.window.show_page(Page.OPENING if start.opens else Page.WELCOME)
+
+    def _wire(self) -> None:
+        for asker in (self.conductor, self.keeping):
+            asker.asked.connect(self.worker.asked)
+            asker.call_cancelled.connect(self.worker.cancel_call)
+            asker.defect.connect(self.faults.show_defect)
+            self.worker.reported.connect(asker.take)
+        self.worker.stopped.connect(self.stopped)
+        self.window.painted.connect(self._painted, Qt.ConnectionType.QueuedConnection)
+        self.window.closing.connect(self.close)
+        self.faults.install()
+
+    @Slot()
+    def _painted(self) -> None:
+        threading.Thread(target=_import_the_rest, name="imports", daemon=True).start()
+        if self._start.opens and not self._closing:
+            self.conductor.open(self._start.first)
+        if self._start.notice is not None:
+            self.window.banner.put(Gravity.NOTE, self._start.notice)
+
+    @Slot()
+    def close(self) -> None:
+        """Ask for nothing more, let the running step end, close what is open, end the thread; `stopped` follows."""
+        if self._closing:
+            return
+        self._closing = True
+        _log.info("Closing.")
+        self.conductor.close()
+        self.keeping.close()
+        self.worker.stop()
+
+
+def _import_the_rest() -> None:
+    for name in _LATER:
+        importlib.import_module(name)

@@ -1,0 +1,22 @@
+"""What the window is started with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.paths import Home
+
+
+@dataclass(frozen=True, slots=True)
+class WindowArguments:
+    """How to start: in which home, and with which account open.
+
+    `practice` opens the built-in exchange in `scenario`, `practice_url` a standing one (`http://127.0.0.1:PORT`),
+    `account` the one of that name; with none of them the account shown last.
+    """
+
+    home: Home
+    practice: bool = False
+    practice_url: str | None = None
+    scenario: str = "normal"
+    account: str | None = None

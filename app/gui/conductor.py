@@ -1,0 +1,239 @@
+"""Takes what the user does and what the worker reports, and shows where the account and its repayments stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.clock import Clock
+from app.domain.account import Account, Environment
+from app.domain.repayment import Repayment
+from app.errors import ExchangeProblem, KeyRefused, KeyringProblem, OneClickRepayError
+from app.gui import troubles
+from app.gui.banner import Gravity
+from app.gui.choosing import Choosing
+from app.gui.main_window import MainWindow, Page
+from app.gui.messages import (
+    Ask,
+    Ended,
+    Follow,
+    Job,
+    KeyringAsked,
+    Look,
+    Moved,
+    Open,
+    Ready,
+    Report,
+    Seen,
+    Send,
+    Troubled,
+    Waiting,
+)
+from app.gui.opening_page import Stage
+from app.gui.review import Review
+
+if TYPE_CHECKING:
+    from app.steps import Snapshot
+
+_LOOK_AGAIN_MS = 15_000
+_PRACTICE = Account("practice", "practice", "", Environment.PRACTICE)
+
+
+class Conductor(QObject):
+    """Wires one `MainWindow` to one worker. Only one repayment is sent at a time, whatever is pressed."""
+
+    asked = Signal(object)  # Ask
+    call_cancelled = Signal(object)  # Job
+    defect = Signal(str)
+
+    def __init__(self, window: MainWindow, *, clock: Clock) -> None:
+        super().__init__(window)
+        self._window = window
+        self._choosing = Choosing(window, clock=clock)
+        self._session = 0
+        self._wanted: Account | None = None  # None for practice
+        self._account = _PRACTICE
+        self._read_ms: int | None = None
+        self._repayments: dict[int, Repayment] = {}
+        self._moved_since = False
+        self._sending = False
+        self._closed = False
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_LOOK_AGAIN_MS)
+        self._again.timeout.connect(self.look)
+        self._choosing.confirmed.connect(self._send)
+        self._choosing.refresh.connect(self.look)
+        window.debts.refresh.connect(self.look)
+        window.opening.cancel.connect(self._cancel_opening)
+        window.opening.again.connect(self._open_again)
+
+    @property
+    def account(self) -> Account | None:
+        """The account that is open or being opened; None for practice and for none."""
+        return self._wanted
+
+    def under_way(self) -> tuple[Repayment, ...]:
+        """The repayments of this session that may have been sent and are not at their end."""
+        return tuple(each for each in self._repayments.values() if each.open)
+
+    @Slot(object)
+    def open(self, account: Account | None) -> None:
+        """Open `account`, None for practice, in the place of the one that is open."""
+        if self._sending or self._closed:
+            return
+        self._session += 1
+        self._wanted, self._account = account, account or _PRACTICE
+        self._read_ms = None
+        self._repayments.clear()
+        self._again.stop()
+        window = self._window
+        window.results_model.clear()
+        window.banner.clear()
+        window.status.show_connection(connected=None)
+        window.show_account(self._account)
+        window.opening.show_stage(Stage.OPENING, account=self._name())
+        window.show_page(Page.OPENING)
+        window.debts.show_reading(None, stale=False)
+        self._choosing.clear()
+        self._ask(Open(self._session, account))
+
+    def close(self) -> None:
+        """Ask for nothing more."""
+        self._closed = True
+        self._again.stop()
+        self._choosing.close()
+
+    @Slot()
+    def look(self) -> None:
+        """Read the account that is open, and whatever is unfinished, unless a repayment is being sent."""
+        if self._window.page is not Page.DEBTS or self._sending:
+            return
+        self._window.debts.set_looking(True)
+        self._ask(Look(self._session))
+        if self.under_way():
+            self._ask(Follow(self._session))
+
+    def _ask(self, ask: Ask) -> None:
+        if not self._closed:
+            self.asked.emit(ask)
+
+    def _name(self) -> str:
+        return self.tr("Practice") if self._wanted is None else self._wanted.name
+
+    @Slot()
+    def _cancel_opening(self) -> None:
+        self.call_cancelled.emit(Job.OPEN)
+
+    @Slot()
+    def _open_again(self) -> None:
+        self.open(self._wanted)
+
+    @Slot(object)
+    def _send(self, review: Review) -> None:
+        if self._sending or self._closed:
+            return
+        self._set_sending(True)
+        self._window.banner.lift(Gravity.SENDING, Gravity.NOTE)
+        self._ask(Send(self._session, review.debts, review.pay_with, review.snapshot))
+
+    def _set_sending(self, sending: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
+        self._sending = sending
+        self._choosing.set_sending(sending)
+        self._window.switcher.set_locked(sending)
+
+    @Slot(object)
+    def take(self, report: Report) -> None:
+        """Show a report of the worker; one of an account that was left in the meantime is dropped."""
+        if report.session != self._session or not report.job.of_account:
+            return
+        match report.news:
+            case KeyringAsked():
+                self._window.opening.show_stage(Stage.KEYRING, account=self._name())
+            case Ready():
+                self._opened(report.news)
+            case Seen():
+                self._seen(report.news.snapshot)
+            case Moved():
+                self._moved(report.news.repayment)
+            case Troubled():
+                self._troubled(report.job, report.news.error)
+            case Waiting():
+                self._window.status.show_wait(report.news.until_ms)
+            case Ended():
+                self._ended(report.job, report.news)
+
+    def _opened(self, ready: Ready) -> None:
+        self._account = ready.account
+        self._window.show_account(ready.account)
+        self._window.show_page(Page.DEBTS)
+        for repayment in ready.unfinished:
+            self._moved(repayment)
+        self.look()
+
+    def _seen(self, snapshot: Snapshot) -> None:
+        self._read_ms = snapshot.read_ms
+        self._moved_since = False
+        self._again.stop()
+        window, reading = self._window, snapshot.clock
+        window.banner.lift(*troubles.READING)
+        notices = dict(troubles.of_snapshot(snapshot))
+        for gravity, words in notices.items():
+            window.banner.put(gravity, words)
+        window.switcher.show_mode(snapshot.standing.margin_mode)
+        if reading is None:
+            window.status.show_connection(connected=True)
+        else:
+            window.status.show_connection(
+                connected=True, round_trip_ms=reading.round_trip_ms, offset_ms=reading.offset_ms
+            )
+        window.results_model.price_with(snapshot.balances.usd_prices)
+        self._choosing.show_reading(self._account, snapshot, lawful=Gravity.STOPPED not in notices)
+        window.debts.show_reading(snapshot.read_ms, stale=False)
+
+    def _moved(self, repayment: Repayment) -> None:
+        before = self._repayments.get(repayment.id)
+        self._repayments[repayment.id] = repayment
+        self._moved_since = True
+        banner = self._window.banner
+        self._window.results_model.show(repayment)
+        if (unknown := troubles.of_repayments(self._repayments.values())) is None:
+            banner.lift(Gravity.UNKNOWN)
+        else:
+            banner.put(Gravity.UNKNOWN, unknown)
+        if (note := troubles.of_change(before, repayment)) is not None:
+            banner.put(Gravity.NOTE, note)
+        self._choosing.show_repayments(self._repayments.values())
+
+    def _troubled(self, job: Job, error: OneClickRepayError) -> None:
+        gravity = Gravity.SENDING if job is Job.SEND else troubles.gravity_of(error)
+        self._window.banner.put(gravity, error.words)
+        if isinstance(error, ExchangeProblem):
+            self._window.status.show_connection(connected=isinstance(error, KeyRefused))
+            self._window.debts.show_reading(self._read_ms, stale=True)
+            if not isinstance(error, KeyRefused):
+                self._again.start()
+
+    def _ended(self, job: Job, ended: Ended) -> None:
+        if job is Job.SEND:
+            self._set_sending(False)
+        if job is Job.LOOK:
+            self._window.debts.set_looking(False)
+            self._choosing.reading_failed()
+        if ended.defect:
+            self._window.banner.put(Gravity.STOPPED, troubles.defect(ended.defect))
+            self.defect.emit(ended.defect)
+        if job is Job.OPEN and self._window.page is Page.OPENING:
+            self._not_opened(ended)
+        elif ended.error is not None:
+            self._troubled(job, ended.error)
+        if job is Job.SEND:
+            self._ask(Follow(self._session))
+        elif job is Job.FOLLOW and self._moved_since:
+            self.look()
+
+    def _not_opened(self, ended: Ended) -> None:
+        words = ended.error.words if ended.error is not None else troubles.defect(ended.defect)
+        key_helps = self._wanted is not None and isinstance(ended.error, KeyringProblem)
+        self._window.opening.show_failure(words, account=self._name(), key_helps=key_helps)

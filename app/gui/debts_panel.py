@@ -1,0 +1,124 @@
+"""The debts with what belongs to choosing among them: how many are ticked, the largest five, none, read again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.repayment import MAX_DEBTS
+from app.gui import figures, theme
+from app.gui.debts_model import DebtsModel
+from app.gui.debts_table import DebtsTable
+from app.gui.language import Retranslated
+from app.gui.theme import Tone
+
+
+class DebtsPanel(Retranslated, QWidget):
+    """The list of debts with its tool row. Says in place why a sixth tick was refused."""
+
+    refresh = Signal()
+
+    def __init__(self, model: DebtsModel) -> None:
+        super().__init__()
+        self._model = model
+        self._read_ms: int | None = None
+        self._stale = False
+        self._looking = False
+        self._sixth = False
+        self._title = QLabel()
+        self._title.setFont(theme.emphasised(self.font()))
+        self._count = QLabel()
+        self._note = QLabel()
+        self._as_of = QLabel()
+        self._largest, self._clear, self._refresh = QPushButton(), QPushButton(), QPushButton()
+        self.table = DebtsTable(model)
+        self._title.setBuddy(self.table)
+        self._none = QLabel(self.table.viewport())
+        self._lay_out()
+        self._largest.clicked.connect(model.tick_largest)
+        self._clear.clicked.connect(model.clear)
+        self._refresh.clicked.connect(self.refresh)
+        model.ticks_changed.connect(self._count_ticks)
+        model.sixth_refused.connect(self._say_sixth)
+        model.modelReset.connect(self.retranslate)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        title = QHBoxLayout()
+        title.addWidget(self._title)
+        title.addStretch(1)
+        title.addWidget(self._note)
+        title.addWidget(self._count)
+        tools = QHBoxLayout()
+        for button in (self._largest, self._clear, self._refresh):
+            button.setAutoDefault(False)
+            tools.addWidget(button)
+        tools.addStretch(1)
+        tools.addWidget(self._as_of)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(title)
+        column.addLayout(tools)
+        column.addWidget(self.table, 1)
+        self._none.setMargin(16)
+
+    def show_reading(self, read_ms: int | None, *, stale: bool) -> None:
+        """Say when the debts were read, Unix milliseconds, None for never; `stale` if that is too long ago."""
+        self._read_ms, self._stale = read_ms, stale
+        self._model.set_stale(stale)
+        self.retranslate()
+
+    def set_looking(self, looking: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
+        """Show that the debts are being read."""
+        self._looking = looking
+        self._refresh.setEnabled(not looking)
+        self.retranslate()
+
+    def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
+        """Refuse or allow changes of the ticks."""
+        self._model.set_locked(locked)
+        self._largest.setEnabled(not locked)
+        self._clear.setEnabled(not locked)
+
+    @Slot()
+    def _count_ticks(self) -> None:
+        self._sixth = False
+        self.retranslate()
+
+    @Slot()
+    def _say_sixth(self) -> None:
+        self._sixth = True
+        self.retranslate()
+
+    @Slot()
+    def retranslate(self) -> None:
+        """Say it in the window's language."""
+        self._title.setText(self.tr("&Debts"))
+        self._count.setText(self.tr("Selected {n} of 5").format(n=len(self._model.ticked)))
+        note = self.tr("One order repays at most {most} debts. Untick one first.").format(most=MAX_DEBTS)
+        self._note.setText(note if self._sixth else "")
+        theme.write_in(theme.tone(Tone.WARNING, self.palette()), self._note)
+        self._largest.setText(self.tr("&Largest 5"))
+        self._clear.setText(self.tr("&Clear"))
+        self._refresh.setText(self.tr("Refresh F5"))
+        self._as_of.setText(self._reading())
+        nothing = self._read_ms is not None and self._model.rowCount() == 0
+        self._none.setText(self.tr("No debts. There is nothing to repay.") if nothing else "")
+        self._none.adjustSize()
+        for widget, name in (
+            (self._count, self._count.text()),
+            (self._note, self._note.text()),
+            (self._as_of, self._as_of.text()),
+            (self._largest, self.tr("Tick the five largest debts")),
+            (self._clear, self.tr("Untick all debts")),
+            (self._refresh, self.tr("Read the debts again")),
+        ):
+            widget.setAccessibleName(name)
+
+    def _reading(self) -> str:
+        if self._looking:
+            return self.tr("Reading…")
+        if self._read_ms is None:
+            return ""
+        text = self.tr("as of {time}, out of date") if self._stale else self.tr("as of {time}")
+        return text.format(time=figures.time_of_day(self._read_ms))

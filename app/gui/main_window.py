@@ -1,0 +1,167 @@
+"""The window: accounts at the head, debts and payment, results, and the connection at the foot; it decides nothing."""
+
+from __future__ import annotations
+
+import enum
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.clock import Clock
+from app.domain.account import Account, Environment
+from app.gui import theme
+from app.gui.account_switcher import AccountSwitcher
+from app.gui.badge import environment_word
+from app.gui.banner import Banner
+from app.gui.debts_model import DebtsModel
+from app.gui.debts_panel import DebtsPanel
+from app.gui.icons import application_icon
+from app.gui.opening_page import OpeningPage
+from app.gui.payment_panel import PaymentPanel
+from app.gui.results_model import ResultsModel
+from app.gui.results_table import ResultsTable
+from app.gui.status_line import StatusLine
+from app.gui.welcome import Welcome
+
+_DEBTS_SHARE, _RESULTS_SHARE = 3, 2
+
+
+class Page(enum.IntEnum):
+    """What fills the window below its head."""
+
+    WELCOME = 0
+    OPENING = 1
+    DEBTS = 2
+
+
+class MainWindow(QMainWindow):
+    """Shows what it is told to. `painted` comes once, after the first paint; `closing` when the user closes it."""
+
+    painted = Signal()
+    closing = Signal()
+
+    def __init__(self, *, clock: Clock) -> None:
+        super().__init__()
+        self._account: Account | None = None
+        self._painted = False
+        self.setWindowIcon(application_icon())
+        self.switcher, self.banner = AccountSwitcher(), Banner()
+        self.welcome, self.opening = Welcome(), OpeningPage()
+        self.debts_model = DebtsModel(self.palette())
+        self.results_model = ResultsModel(self.palette(), clock=clock)
+        self.debts, self.payment = DebtsPanel(self.debts_model), PaymentPanel()
+        self.results = ResultsTable(self.results_model)
+        self.status = StatusLine(clock=clock)
+        self._results_title = QLabel()
+        self._results_title.setFont(theme.emphasised(self.font()))
+        self._results_title.setBuddy(self.results)
+        self._pages = QStackedWidget()
+        for page in (self.welcome, self.opening, self._desk()):
+            self._pages.addWidget(page)
+        self._lay_out()
+        QShortcut(QKeySequence("F5"), self).activated.connect(self.debts.refresh)
+        self.resize(self.fontMetrics().averageCharWidth() * 170, self.fontMetrics().lineSpacing() * 46)
+        self.retranslate()
+
+    def _desk(self) -> QWidget:
+        upper, lower = QWidget(), QWidget()
+        beside = QHBoxLayout(upper)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(14)
+        beside.addWidget(self.debts, 1)
+        beside.addWidget(_line(QFrame.Shape.VLine))
+        beside.addWidget(self.payment)
+        below = QVBoxLayout(lower)
+        below.setContentsMargins(0, 6, 0, 0)
+        below.addWidget(self._results_title)
+        below.addWidget(self.results, 1)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(upper)
+        splitter.addWidget(lower)
+        splitter.setStretchFactor(0, _DEBTS_SHARE)
+        splitter.setStretchFactor(1, _RESULTS_SHARE)
+        return splitter
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(12, 8, 12, 6)
+        column.setSpacing(8)
+        for widget in (self.switcher, self.banner):
+            column.addWidget(widget)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(middle)
+
+    def show_page(self, page: Page) -> None:
+        """Show one of the pages; the head is of no use to who has no account yet."""
+        self._pages.setCurrentIndex(page)
+        self.switcher.setVisible(page is not Page.WELCOME)
+        self.banner.setVisible(page is not Page.WELCOME)
+        self.status.setVisible(page is not Page.WELCOME)
+        if page is Page.DEBTS:
+            self.debts.table.setFocus()
+        elif page is Page.WELCOME:
+            self.welcome.focus_first()
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return Page(self._pages.currentIndex())
+
+    def show_account(self, account: Account | None) -> None:
+        """Say in the title and in the head which account this is about."""
+        self._account = account
+        self.switcher.show_account(account)
+        self.banner.set_practice(account is not None and account.environment is Environment.PRACTICE)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say it in the window's language."""
+        self._results_title.setText(self.tr("Res&ults"))
+        name = self.tr("One-Click Repay")
+        if self._account is None:
+            self.setWindowTitle(name)
+        else:
+            practice = self._account.environment is Environment.PRACTICE
+            whose = () if practice else (self._account.name,)
+            self.setWindowTitle(" — ".join((environment_word(self._account.environment), *whose, name)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and tell of the first time."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hide at once; whoever heeds `closing` ends the program in order."""
+        event.accept()
+        self.closing.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Heed a change of the language or of the colours."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() is QEvent.Type.PaletteChange and hasattr(self, "results_model"):
+            self.debts_model.paint_with(self.palette())
+            self.results_model.paint_with(self.palette())
+        super().changeEvent(event)
+
+
+def _line(shape: QFrame.Shape) -> QFrame:
+    line = QFrame()
+    line.setFrameShape(shape)
+    line.setForegroundRole(line.palette().ColorRole.Mid)
+    return line

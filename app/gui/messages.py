@@ -1,0 +1,183 @@
+"""What the window asks of the worker, and what the worker reports back: frozen values that may cross threads."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.account import Account, Environment
+from app.domain.credentials import Credentials
+from app.domain.repayment import Repayment
+from app.errors import OneClickRepayError
+from app.settings import Settings
+
+if TYPE_CHECKING:
+    # These bring requests and sqlite3 with them, which the first paint does not wait for.
+    from app.checklist import Check
+    from app.steps import Snapshot
+
+
+class Job(enum.Enum):
+    """What the worker can have under way, each at most once."""
+
+    OPEN = enum.auto()
+    LOOK = enum.auto()
+    SEND = enum.auto()
+    FOLLOW = enum.auto()
+    TRY = enum.auto()
+    KEEP = enum.auto()
+
+    @property
+    def of_account(self) -> bool:
+        """Whether it belongs to the account that is open, and ends with it."""
+        return self in {Job.OPEN, Job.LOOK, Job.SEND, Job.FOLLOW}
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Close the account that is open and open this one; None for practice. `session` numbers what follows."""
+
+    session: int
+    account: Account | None
+    job = Job.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Read the account that is open."""
+
+    session: int
+    job = Job.LOOK
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Repay `debts` with `pay_with`, as reviewed on `snapshot`."""
+
+    session: int
+    debts: tuple[str, ...]
+    pay_with: str
+    snapshot: Snapshot
+    job = Job.SEND
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Read until nothing of the account that is open is running or unknown."""
+
+    session: int
+    job = Job.FOLLOW
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """Test a connection before its account is kept."""
+
+    site: str
+    environment: Environment
+    credentials: Credentials
+    session: int = 0
+    job = Job.TRY
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Keep an account with its keys, in the keyring or for this session only; `account` gets new keys if given."""
+
+    name: str
+    site: str
+    environment: Environment
+    credentials: Credentials
+    session_only: bool
+    account: Account | None = None
+    session: int = 0
+    job = Job.KEEP
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Forget an account and its keys; its journal stays."""
+
+    account: Account
+    session: int = 0
+    job = Job.KEEP
+
+
+Ask = Open | Look | Send | Follow | Try | Keep | Remove
+
+
+@dataclass(frozen=True, slots=True)
+class KeyringAsked:
+    """The system keyring was asked, and may be asking the user in turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The account is open; `unfinished` are its repayments that are not at their end, oldest first."""
+
+    account: Account
+    unfinished: tuple[Repayment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The account was read."""
+
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A repayment of the account that is open, as it stands now."""
+
+    repayment: Repayment
+
+
+@dataclass(frozen=True, slots=True)
+class Troubled:
+    """Something went wrong that will be tried again, or is done without."""
+
+    error: OneClickRepayError
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The job goes on at `until_ms`, Unix milliseconds by this computer's clock."""
+
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One line of the checklist of *Test connection*."""
+
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The list of accounts has changed; `account` was added or got new keys, None if one was removed."""
+
+    settings: Settings
+    account: Account | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The job is over. `error` says why it could not be done; `defect` names an exception nobody expected."""
+
+    error: OneClickRepayError | None = None
+    defect: str = ""
+
+
+News = KeyringAsked | Ready | Seen | Moved | Troubled | Waiting | Checked | Kept | Ended
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One piece of news of a job; `session` is that of the ask, 0 where no account needs to be open."""
+
+    job: Job
+    session: int
+    news: News

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+
+from app.gui import theme
+from app.gui.theme import Tone
+from app.practice.server import PracticeServer
+from tests.e2e.window.screen import MISSING, PATIENCE_S, Screen, Spot
+
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
+
+
+@pytest.fixture
+def screen(tmp_path):
+    with Screen(tmp_path) as shown:
+        yield shown
+
+
+@pytest.fixture
+def places(screen):
+    found = json.loads(screen.run(sys.executable, "-m", "tests.e2e.window.places"))
+    return {
+        name: [Spot(*each) for each in where] if isinstance(where[0], list) else Spot(*where)
+        for name, where in found.items()
+    }
+
+
+@pytest.fixture
+def exchange():
+    with PracticeServer() as server:
+        yield server
+
+
+def closes(screen, process):
+    screen.press("alt+F4")
+    assert process.wait(PATIENCE_S) == 0
+    assert b"Traceback" not in process.stderr.read()
+
+
+def test_three_debts_are_repaid_with_real_clicks(screen, places, exchange, qapp):
+    process = screen.program(f"--practice={exchange.url}")
+    window = screen.window("PRACTICE — One-Click Repay")
+    screen.until(lambda: len(screen.colours(window, places["boxes"][0])) > 1, "no debts were shown")
+    for box in places["boxes"]:
+        screen.click(window, box)
+    screen.click(window, places["payer"])
+    screen.write("USDT")
+    screen.press("Return")
+    screen.click(window, places["review"])
+    dialog = screen.window("Review repayment — PRACTICE")
+    assert exchange.ledger.executed == []
+    screen.click(dialog, places["repay"])
+    filled = theme.tone(Tone.GOOD, qapp.palette()).name()
+    for state in places["states"]:
+        screen.until(lambda at=state: filled in screen.colours(window, at), "a row was not shown as filled")
+    screen.look(window, "filled")
+    (order,) = exchange.ledger.executed
+    assert (order.debts, order.pay_with) == (("BTC", "ETH", "LTC"), "USDT")
+    closes(screen, process)
+
+
+def test_a_new_user_practises_with_the_keyboard_alone(screen, places, qapp):
+    process = screen.program()
+    screen.window("One-Click Repay")
+    screen.press("space")
+    window = screen.window("PRACTICE — One-Click Repay")
+    screen.until(lambda: len(screen.colours(window, places["boxes"][0])) > 1, "no debts were shown")
+    screen.press("space", "Down", "space", "Down", "space", "alt+p", "Down", "ctrl+Return")
+    screen.window("Review repayment — PRACTICE")
+    screen.press("Tab", "space")
+    filled = theme.tone(Tone.GOOD, qapp.palette()).name()
+    for state in places["states"]:
+        screen.until(lambda at=state: filled in screen.colours(window, at), "a row was not shown as filled")
+    closes(screen, process)

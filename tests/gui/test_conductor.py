@@ -1,0 +1,364 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtWidgets import QMessageBox
+
+from app.domain.account import Environment, MarginMode, Permission
+from app.domain.repayment import Row, State
+from app.domain.words import Words
+from app.errors import AnotherSender, JournalProblem, KeyNotStored, KeyRefused, Maintenance, Offline
+from app.gui.account_keeping import AccountKeeping
+from app.gui.banner import Gravity
+from app.gui.conductor import Conductor
+from app.gui.main_window import Page
+from app.gui.messages import (
+    Ended,
+    Follow,
+    Job,
+    Keep,
+    Kept,
+    KeyringAsked,
+    Look,
+    Moved,
+    Open,
+    Ready,
+    Remove,
+    Report,
+    Seen,
+    Send,
+    Troubled,
+    Waiting,
+)
+from app.settings import Settings
+from tests.gui.scene import DEMO, LIVE, STANDING, repayment, snapshot
+
+SAID = Words("words of the error", "")
+
+
+class Desk:
+    """A window with its conductor, whose worker is the test."""
+
+    def __init__(self, window, clock):
+        self.window, self.clock = window, clock
+        self.conductor = Conductor(window, clock=clock)
+        self.keeping = AccountKeeping(window, self.conductor)
+        self.asked = []
+        self.cancelled = []
+        for asker in (self.conductor, self.keeping):
+            asker.asked.connect(self.asked.append)
+            asker.call_cancelled.connect(self.cancelled.append)
+        self.session = 0
+
+    def tell(self, job, news, *, session=None):
+        report = Report(job, self.session if session is None else session, news)
+        self.conductor.take(report)
+        self.keeping.take(report)
+
+    def ready(self, account=LIVE, *unfinished):
+        self.session += 1
+        self.conductor.open(account)
+        practice = replace(LIVE, id="practice", environment=Environment.PRACTICE)
+        self.tell(Job.OPEN, Ready(account or practice, unfinished))
+        self.tell(Job.OPEN, Ended())
+        return self
+
+    def seen(self, **options):
+        self.tell(Job.LOOK, Seen(snapshot(read_ms=self.clock.now_ms(), **options)))
+        self.tell(Job.LOOK, Ended())
+        return self
+
+    def choose(self, *debts, pay_with="USDT"):
+        model = self.window.debts_model
+        for debt in debts:
+            model.toggle(model.row_of(debt))
+        self.window.payment._payer.setCurrentText(pay_with)
+        return self
+
+    def review(self):
+        self.window.payment.review.emit()
+        return self.conductor._choosing._dialog
+
+    def confirm(self):
+        self.review()._repay.click()
+
+    def sends(self):
+        return [ask for ask in self.asked if isinstance(ask, Send)]
+
+    def reviewable(self):
+        return self.window.payment._button.isEnabled()
+
+
+@pytest.fixture
+def desk(window, clock):
+    return Desk(window, clock)
+
+
+def running(*debts, number=42):
+    return repayment(number, *[Row(debt, State.RUNNING, debt_before=Decimal("2.5")) for debt in debts])
+
+
+def test_opening_shows_what_is_waited_for_then_the_debts(desk):
+    desk.session = 1
+    desk.conductor.open(LIVE)
+    assert desk.window.page is Page.OPENING
+    assert "Opening MM-sub-1" in desk.window.opening._title.text()
+    desk.tell(Job.OPEN, KeyringAsked())
+    assert "Waiting for the system keyring" in desk.window.opening._text.text()
+    desk.tell(Job.OPEN, Ready(LIVE, ()))
+    assert desk.window.page is Page.DEBTS
+    assert desk.asked == [Open(1, LIVE), Look(1)]
+    assert desk.window.windowTitle() == "LIVE — MM-sub-1 — One-Click Repay"
+
+
+def test_the_wait_for_the_keyring_can_be_cancelled_and_tried_again(desk):
+    desk.session = 1
+    desk.conductor.open(LIVE)
+    desk.tell(Job.OPEN, KeyringAsked())
+    desk.window.opening._cancel.click()
+    assert desk.cancelled == [Job.OPEN]
+    desk.tell(Job.OPEN, Ended(error=KeyNotStored(SAID)))
+    assert desk.window.opening._text.text() == SAID.en
+    desk.window.opening._again.click()
+    assert desk.asked == [Open(1, LIVE), Open(2, LIVE)]
+
+
+def test_what_was_left_unfinished_is_shown_and_followed_at_once(desk):
+    desk.ready(LIVE, running("DOT"))
+    assert desk.asked[1:] == [Look(1), Follow(1)]
+    assert desk.window.results_model.rowCount() == 1
+
+
+def test_news_of_an_account_that_was_left_are_dropped(desk):
+    desk.ready(LIVE).seen()
+    desk.ready(DEMO)
+    desk.tell(Job.LOOK, Seen(snapshot()), session=1)
+    desk.tell(Job.SEND, Moved(running("BTC")), session=1)
+    assert desk.window.debts_model.rowCount() == 0
+    assert desk.window.results_model.rowCount() == 0
+
+
+def test_from_ticks_to_a_confirmed_order_exactly_one_is_sent(desk):
+    desk.ready().seen().choose("BTC", "ETH", "LTC").confirm()
+    assert [(send.debts, send.pay_with) for send in desk.sends()] == [(("BTC", "ETH", "LTC"), "USDT")]
+    assert desk.sends()[0].snapshot.read_ms == desk.clock.now_ms()
+
+
+def test_while_one_is_sent_the_window_refuses_everything_that_could_send_another(desk):
+    desk.ready().seen().choose("BTC")
+    dialog = desk.review()
+    dialog._repay.click()
+    desk.conductor._choosing.confirmed.emit(dialog.review)
+    assert desk.review() is None
+    desk.conductor.open(DEMO)
+    desk.conductor.look()
+    assert len(desk.sends()) == 1
+    assert not desk.reviewable()
+    assert not desk.window.switcher._combo.isEnabled()
+    assert desk.window.page is Page.DEBTS
+    desk.tell(Job.SEND, Ended())
+    assert desk.window.switcher._combo.isEnabled()
+    assert desk.asked[-1] == Follow(1)
+
+
+def test_no_review_without_debts_or_without_a_repay_currency(desk):
+    desk.ready().seen()
+    assert not desk.reviewable()
+    desk.choose("BTC", pay_with="")
+    assert not desk.reviewable()
+    desk.choose(pay_with="USDT")
+    assert desk.reviewable()
+    desk.window.debts_model.clear()
+    assert not desk.reviewable()
+    assert desk.review() is None
+
+
+def test_the_repay_currencies_leave_out_ticked_debts_and_the_chosen_one_greys_its_debt(desk):
+    desk.ready().seen()
+    payer = desk.window.payment._payer
+    desk.choose("USDC", pay_with="")
+    assert [payer.itemText(at) for at in range(payer.count())] == ["USDT"]
+    desk.choose("USDC", pay_with="")
+    desk.choose(pay_with="USDC")
+    model = desk.window.debts_model
+    assert model.line(model.row_of("USDC")).choice.bar.en == "chosen to pay with"
+
+
+def test_a_review_on_old_figures_reads_them_again_by_itself_and_shows_the_new(desk):
+    desk.ready().seen().choose("BTC")
+    desk.clock.tick(31_000)
+    dialog = desk.review()
+    assert desk.asked[-1] == Look(1)
+    assert not dialog._repay.isEnabled()
+    desk.seen(amount="3.5")
+    assert dialog._repay.isEnabled()
+    assert dialog.review.lines[0].amount == Decimal("3.5")
+
+
+def test_a_review_whose_debt_is_gone_closes(desk):
+    desk.ready().seen().choose("BTC", "ETH")
+    desk.review()
+    desk.seen(debts=("ETH", "LTC"))
+    assert desk.conductor._choosing._dialog is None
+    assert desk.window.debts_model.ticked == ("ETH",)
+
+
+def test_a_debt_under_way_cannot_be_chosen_until_it_was_read_again(desk):
+    desk.ready().seen()
+    model = desk.window.debts_model
+    for state in (State.PLANNED, State.RUNNING, State.FILLED):
+        desk.tell(Job.SEND, Moved(repayment(42, Row("BTC", state))))
+        assert "#42" in model.line(model.row_of("BTC")).choice.bar.en
+    desk.seen()
+    assert model.line(model.row_of("BTC")).choice.bar is None
+
+
+def test_a_debt_another_process_repays_cannot_be_chosen_either(desk):
+    desk.ready().seen(doubtful={"SOL": (7, State.UNKNOWN)})
+    model = desk.window.debts_model
+    assert model.line(model.row_of("SOL")).choice.bar.en == "outcome unknown, checking (#7)"
+
+
+def test_an_unknown_outcome_is_the_gravest_notice_until_it_is_settled(desk):
+    desk.ready().seen()
+    desk.tell(Job.SEND, Moved(repayment(42, Row("BTC", State.UNKNOWN))))
+    desk.tell(Job.FOLLOW, Troubled(Offline(SAID)))
+    assert "may or may not have happened" in desk.window.banner.text()
+    desk.tell(Job.FOLLOW, Moved(repayment(42, Row("BTC", State.ABSENT))))
+    desk.tell(Job.FOLLOW, Ended())
+    assert desk.asked[-1] == Look(1)
+    desk.seen()
+    assert desk.window.banner.text() == "Checked: not executed. You may prepare it again."
+
+
+def test_once_everything_ended_the_debts_are_read_again_but_not_for_nothing(desk):
+    desk.ready().seen()
+    desk.tell(Job.FOLLOW, Ended())
+    assert desk.asked.count(Look(1)) == 1
+    desk.tell(Job.SEND, Moved(running("BTC")))
+    desk.tell(Job.FOLLOW, Moved(repayment(42, Row("BTC", State.FILLED))))
+    desk.tell(Job.FOLLOW, Ended())
+    assert desk.asked.count(Look(1)) == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "gravity"),
+    [
+        (Offline(SAID), Gravity.OFFLINE),
+        (Maintenance(SAID, code="50001", message=""), Gravity.MAINTENANCE),
+        (KeyRefused(SAID, code="50119", message=""), Gravity.STOPPED),
+    ],
+)
+def test_a_reading_that_failed_says_why_dims_the_figures_and_a_good_one_takes_it_back(desk, error, gravity):
+    desk.ready().seen()
+    desk.tell(Job.LOOK, Ended(error=error))
+    assert (desk.window.banner.shown, desk.window.banner.text()) == (gravity, SAID.en)
+    assert desk.window.debts_model._stale
+    assert desk.conductor._again.isActive() == (gravity is not Gravity.STOPPED)
+    desk.seen()
+    assert desk.window.banner.shown is None
+    assert not desk.window.debts_model._stale
+
+
+@pytest.mark.parametrize("error", [AnotherSender(SAID), JournalProblem(SAID), Offline(SAID)])
+def test_why_a_repayment_was_not_sent_stays_until_the_next_one(desk, error):
+    desk.ready().seen().choose("BTC").confirm()
+    desk.tell(Job.SEND, Ended(error=error))
+    desk.seen()
+    assert desk.window.banner.text() == SAID.en
+    desk.confirm()
+    assert desk.window.banner.shown is None
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"standing": replace(STANDING, margin_mode=MarginMode.FUTURES)}, "Multi-currency or Portfolio margin"),
+        ({"standing": replace(STANDING, permissions=frozenset({Permission.READ}))}, "lacks the Trade permission"),
+        ({"standing": replace(STANDING, permissions=frozenset(Permission))}, "This key can withdraw"),
+        ({"offset_ms": -2_400}, "clock is 2.4 s off"),
+    ],
+)
+def test_what_a_reading_says_of_the_account_is_told(desk, options, words):
+    desk.ready().seen(**options).choose("BTC")
+    assert words in desk.window.banner.text()
+    assert desk.reviewable() == (desk.window.banner.shown is not Gravity.STOPPED)
+
+
+def test_the_status_line_tells_of_the_wait_for_okxs_limit(desk):
+    desk.ready().seen()
+    desk.tell(Job.LOOK, Waiting(desk.clock.now_ms() + 1_300))
+    assert "Connected 82 ms" in desk.window.status.text()
+    assert "next request in 1.3 s" in desk.window.status.text()
+
+
+def test_a_defect_is_told_and_the_window_goes_on(qtbot, desk):
+    desk.ready().seen().choose("BTC").confirm()
+    with qtbot.waitSignal(desk.conductor.defect) as told:
+        desk.tell(Job.SEND, Ended(defect="ZeroDivisionError"))
+    assert told.args == ["ZeroDivisionError"]
+    assert desk.window.switcher._combo.isEnabled()
+    assert desk.asked[-1] == Follow(1)
+
+
+def test_after_closing_nothing_is_asked(desk):
+    desk.ready().seen().choose("BTC")
+    desk.review()
+    desk.conductor.close()
+    before = list(desk.asked)
+    desk.conductor.look()
+    desk.conductor.open(DEMO)
+    desk.tell(Job.FOLLOW, Ended())
+    assert desk.asked == before
+    assert desk.conductor._choosing._dialog is None
+
+
+def test_the_welcome_page_leads_to_practice_and_to_the_account_dialog(desk):
+    desk.window.show_page(Page.WELCOME)
+    desk.window.welcome._add.click()
+    assert desk.keeping._dialog.isVisible()
+    desk.keeping._dialog.reject()
+    desk.window.welcome._try.click()
+    assert desk.asked == [Open(1, None)]
+    assert desk.window.windowTitle() == "PRACTICE — One-Click Repay"
+
+
+def test_a_kept_account_closes_the_dialog_is_listed_and_opened(desk):
+    desk.window.show_page(Page.WELCOME)
+    desk.window.welcome._add.click()
+    for field in desk.keeping._dialog._secrets.values():
+        field.setText("x")
+    desk.keeping._dialog._session.click()
+    assert isinstance(desk.asked[-1], Keep)
+    desk.tell(Job.KEEP, Kept(Settings(accounts=(LIVE,)), LIVE), session=0)
+    assert desk.keeping._dialog is None
+    assert desk.asked[-1] == Open(1, LIVE)
+    assert desk.window.switcher._combo.itemText(0) == "MM-sub-1 ····7f3a"
+
+
+def test_why_an_account_could_not_be_kept_is_said_in_the_dialog(desk):
+    desk.window.switcher.add_account.emit()
+    desk.keeping._dialog.set_keeping(keeping=True)
+    desk.tell(Job.KEEP, Ended(error=KeyNotStored(SAID)), session=0)
+    assert desk.keeping._dialog._problem.text() == SAID.en
+    desk.keeping._dialog.reject()
+
+
+def test_an_account_is_removed_only_after_a_question_whose_default_is_no(desk):
+    desk.keeping.offer((LIVE, DEMO))
+    desk.ready(LIVE)
+    desk.window.switcher.remove_account.emit()
+    box = desk.keeping._question
+    assert box.defaultButton().text() == "Cancel"
+    box.reject()
+    assert not any(isinstance(ask, Remove) for ask in desk.asked)
+    desk.window.switcher.remove_account.emit()
+    next(b for b in desk.keeping._question.buttons() if isinstance(box, QMessageBox) and b.text() == "Remove").click()
+    assert desk.asked[-1] == Remove(LIVE)
+    desk.tell(Job.KEEP, Kept(Settings(accounts=(DEMO,)), None), session=0)
+    assert desk.asked[-1] == Open(2, DEMO)
+    desk.session = 2
+    desk.tell(Job.KEEP, Kept(Settings(), None), session=0)
+    assert desk.window.page is Page.WELCOME

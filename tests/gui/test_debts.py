@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPalette
+
+from app.domain.plan import choices
+from app.domain.repayment import State
+from app.gui.debts_model import Column, DebtsModel
+from app.gui.debts_panel import DebtsPanel
+from tests.gui import scene
+
+DISPLAY, CHECK = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.CheckStateRole
+
+
+@pytest.fixture
+def model():
+    made = DebtsModel(QPalette())
+    show(made)
+    return made
+
+
+@pytest.fixture
+def panel(qtbot, model):
+    shown = DebtsPanel(model)
+    qtbot.addWidget(shown)
+    shown.resize(900, 500)
+    shown.show()
+    return shown
+
+
+def show(model, snapshot=None, *, pay_with=None, doubtful=None):
+    snapshot = snapshot or scene.snapshot()
+    model.show(choices(snapshot.listing, pay_with=pay_with, doubtful=doubtful or {}), snapshot, pay_with=pay_with)
+
+
+def text(model, currency, column):
+    return model.index(model.row_of(currency), column).data()
+
+
+def click_box(qtbot, panel, currency):
+    at = panel.table.visualRect(panel.table.model().index(panel.table.model().row_of(currency), Column.CHOSEN))
+    qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=at.center() + QPoint(6, 3))
+
+
+def test_it_is_a_model_as_qt_wants_one(model, qtmodeltester):
+    qtmodeltester.check(model)
+
+
+def test_every_cell_is_text_so_that_no_amount_vanishes(model):
+    for row in range(model.rowCount()):
+        for column in Column:
+            assert isinstance(model.index(row, column).data(DISPLAY), str)
+
+
+def test_an_amount_that_is_not_known_is_a_dash(model):
+    show(model, scene.snapshot(amount=None), pay_with="USDT")
+    assert [text(model, "BTC", column) for column in (Column.DEBT, Column.USD, Column.COST)] == ["—", "—", "—"]
+    assert text(model, "ETH", Column.INTEREST) == "—"
+
+
+def test_a_debt_shows_its_worth_and_its_cost_in_the_repay_currency(model):
+    show(model, pay_with="USDT")
+    assert text(model, "ETH", Column.USD) == "6\u00a0500.00"
+    assert text(model, "ETH", Column.COST) == "6\u00a0500.00"
+    assert text(model, "BTC", Column.INTEREST) == "0.00000120"
+    assert model.headerData(Column.COST, Qt.Orientation.Horizontal) == "Est. cost (USDT)"
+
+
+@pytest.mark.parametrize(
+    ("currency", "options", "why"),
+    [
+        ("ADA", {}, "isolated debt, not repayable here"),
+        ("USDC", {"pay_with": "USDC"}, "chosen to pay with"),
+        ("SOL", {"doubtful": {"SOL": (41, State.UNKNOWN)}}, "outcome unknown, checking (#41)"),
+        ("SOL", {"doubtful": {"SOL": (42, State.RUNNING)}}, "being repaid (#42)"),
+    ],
+)
+def test_a_row_that_cannot_be_chosen_says_why_and_takes_no_tick(qtbot, panel, currency, options, why):
+    model = panel.table.model()
+    show(model, **options)
+    assert text(model, currency, Column.INTEREST) == why
+    assert model.index(model.row_of(currency), Column.CHOSEN).data(CHECK) is None
+    click_box(qtbot, panel, currency)
+    assert model.ticked == ()
+
+
+def test_the_reason_has_room_across_the_columns_of_figures(panel, model):
+    row = model.row_of("USDC")
+    show(model, pay_with="USDC")
+    assert panel.table.columnSpan(row, Column.INTEREST) == 3
+    show(model, pay_with="USDT")
+    assert panel.table.columnSpan(row, Column.INTEREST) == 1
+
+
+def test_a_click_in_the_box_ticks_and_unticks(qtbot, panel, model):
+    click_box(qtbot, panel, "ETH")
+    assert model.ticked == ("ETH",)
+    click_box(qtbot, panel, "ETH")
+    assert model.ticked == ()
+
+
+def test_the_space_bar_ticks_the_current_row_whatever_its_cell(qtbot, panel, model):
+    panel.table.setCurrentIndex(model.index(model.row_of("LTC"), Column.USD))
+    qtbot.keyClick(panel.table, Qt.Key.Key_Space)
+    assert model.ticked == ("LTC",)
+
+
+def test_a_sixth_tick_is_refused_in_place_with_a_note_that_goes_with_the_next_tick(qtbot, panel, model):
+    for currency in ("BTC", "ETH", "LTC", "SOL", "AVAX"):
+        click_box(qtbot, panel, currency)
+    assert panel._count.text() == "Selected 5 of 5"
+    assert panel._note.text() == ""
+    click_box(qtbot, panel, "LINK")
+    assert len(model.ticked) == 5
+    assert "at most 5 debts" in panel._note.text()
+    click_box(qtbot, panel, "SOL")
+    assert (panel._note.text(), panel._count.text()) == ("", "Selected 4 of 5")
+
+
+def test_the_largest_five_are_those_by_value_and_clear_unticks_all(qtbot, panel, model):
+    qtbot.mouseClick(panel._largest, Qt.MouseButton.LeftButton)
+    assert set(model.ticked) == {"BTC", "ETH", "SOL", "LTC", "AVAX"}
+    qtbot.mouseClick(panel._clear, Qt.MouseButton.LeftButton)
+    assert model.ticked == ()
+
+
+def test_assistive_technology_can_tick_but_not_a_sixth(model):
+    for currency in ("BTC", "ETH", "LTC", "SOL", "AVAX"):
+        assert model.setData(model.index(model.row_of(currency), Column.CHOSEN), Qt.CheckState.Checked.value, CHECK)
+    assert not model.setData(model.index(model.row_of("LINK"), Column.CHOSEN), Qt.CheckState.Checked.value, CHECK)
+    assert len(model.ticked) == 5
+
+
+def test_while_a_repayment_is_sent_no_tick_changes(qtbot, panel, model):
+    click_box(qtbot, panel, "BTC")
+    panel.set_locked(True)
+    click_box(qtbot, panel, "ETH")
+    model.tick_largest()
+    model.clear()
+    assert model.ticked == ("BTC",)
+
+
+def test_ticks_and_the_current_row_survive_a_reading_that_changes_the_list(panel, model):
+    for currency in ("BTC", "LTC"):
+        model.toggle(model.row_of(currency))
+    panel.table.setCurrentIndex(model.index(model.row_of("LTC"), Column.CURRENCY))
+    show(model, scene.snapshot(("ETH", "LTC", "SOL")))
+    assert model.ticked == ("LTC",)
+    assert panel.table.currentIndex().row() == model.row_of("LTC")
+
+
+def test_the_keyboard_has_a_row_from_the_start_and_keeps_its_place_when_the_row_goes(qtbot, panel, model):
+    show(model, scene.snapshot(("BTC", "ETH", "LTC")))
+    qtbot.keyClick(panel.table, Qt.Key.Key_Space)
+    assert model.ticked == ("BTC",)
+    panel.table.setCurrentIndex(model.index(1, Column.CURRENCY))
+    show(model, scene.snapshot(("BTC", "LTC")))
+    assert panel.table.currentIndex().row() == 1
+
+
+def test_a_reading_of_the_same_debts_moves_nothing(qtbot, model):
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.dataChanged):
+        show(model, scene.snapshot(amount="3"))
+
+
+def test_figures_out_of_date_are_dimmed(panel, model):
+    cell = model.index(0, Column.DEBT)
+    assert cell.data(Qt.ItemDataRole.ForegroundRole) is None
+    panel.show_reading(scene.START_MS, stale=True)
+    assert cell.data(Qt.ItemDataRole.ForegroundRole) is not None
+    assert panel._as_of.text().endswith(", out of date")
+
+
+def test_no_debts_is_said_only_once_they_were_read(panel, model):
+    model.show((), None, pay_with=None)
+    assert panel._none.text() == ""
+    show(model, scene.snapshot((), isolated=()))
+    panel.show_reading(scene.START_MS, stale=False)
+    assert panel._none.text() == "No debts. There is nothing to repay."
+
+
+def test_the_age_of_the_figures_is_shown(panel):
+    panel.show_reading(scene.START_MS, stale=False)
+    assert panel._as_of.text().startswith("as of ")
+    panel.set_looking(True)
+    assert panel._as_of.text() == "Reading…"
+    assert not panel._refresh.isEnabled()

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import pytest
+
+from app.domain.account import Environment, MarginMode
+from app.domain.words import Words
+from app.gui.account_switcher import AccountSwitcher
+from app.gui.badge import EnvironmentBadge
+from app.gui.banner import Banner, Gravity
+from app.gui.opening_page import OpeningPage, Stage
+from app.gui.status_line import StatusLine
+from app.gui.welcome import Welcome
+from tests.gui.scene import DEMO, LIVE
+
+
+@pytest.fixture
+def switcher(qtbot):
+    shown = AccountSwitcher()
+    qtbot.addWidget(shown)
+    shown.offer((LIVE, DEMO))
+    return shown
+
+
+def test_live_demo_and_practice_differ_in_word_and_colour(qtbot):
+    badge = EnvironmentBadge()
+    qtbot.addWidget(badge)
+    faces = set()
+    for environment in Environment:
+        badge.show_environment(environment)
+        faces.add((badge.text(), badge.palette().window().color().name()))
+    assert {word for word, _ in faces} == {"LIVE", "DEMO", "PRACTICE"}
+    assert len({colour for _, colour in faces}) == 3
+
+
+def test_the_switcher_shows_the_account_that_is_open_without_choosing_it_again(qtbot, switcher):
+    with qtbot.assertNotEmitted(switcher.chosen):
+        switcher.show_account(DEMO)
+        switcher.show_mode(MarginMode.FUTURES)
+    assert switcher._combo.currentText() == "Demo desk ····91bc"
+    assert switcher._standing.text() == "Futures ✗"
+    assert "EEA" in switcher._site.text()
+
+
+@pytest.mark.parametrize(("place", "account"), [(0, LIVE), (1, DEMO), (2, None)])
+def test_choosing_tells_which_account_or_practice(qtbot, switcher, place, account):
+    with qtbot.waitSignal(switcher.chosen) as chosen:
+        switcher._combo.activated.emit(place)
+    assert chosen.args == [account]
+
+
+def test_no_other_account_can_be_chosen_while_something_is_sent(switcher):
+    switcher.set_locked(True)
+    assert not switcher._combo.isEnabled()
+
+
+def test_the_gravest_notice_is_shown_and_the_next_when_it_is_lifted(qtbot):
+    banner = Banner()
+    qtbot.addWidget(banner)
+    assert banner.text() == "Not affiliated with OKX. Not investment advice."
+    for gravity in reversed(Gravity):
+        banner.put(gravity, Words(gravity.name, gravity.name))
+    seen = []
+    for _ in Gravity:
+        seen.append(banner.text())
+        banner.lift(banner.shown)
+    assert seen == [
+        "UNKNOWN", "SENDING", "STOPPED", "OFFLINE", "MAINTENANCE", "CLOCK", "WITHDRAW", "NOTE",
+    ]  # fmt: skip
+    assert banner.shown is None
+
+
+def test_the_banner_never_moves_what_is_below_it(qtbot):
+    banner = Banner()
+    qtbot.addWidget(banner)
+    banner.resize(700, banner.sizeHint().height())
+    banner.show()
+    before = banner.height()
+    banner.put(Gravity.UNKNOWN, Words("word " * 60, ""))
+    assert banner.height() == before == banner.minimumHeight() == banner.maximumHeight()
+
+
+def test_an_unlisted_failure_of_the_keyring_offers_another_try_and_a_new_key(qtbot):
+    page = OpeningPage()
+    qtbot.addWidget(page)
+    page.show()
+    page.show_stage(Stage.KEYRING, account="MM")
+    assert "Waiting for the system keyring" in page._text.text()
+    assert page._cancel.isVisible()
+    page.show_failure(Words("The keyring stayed locked.", ""), account="MM", key_helps=True)
+    assert page._text.text() == "The keyring stayed locked."
+    assert page._again.isVisible()
+    assert page._enter.isVisible()
+    assert not page._cancel.isVisible()
+
+
+def test_a_new_user_is_offered_practice_and_an_account(qtbot):
+    page = Welcome()
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(page.practise):
+        page._try.click()
+    with qtbot.waitSignal(page.add_account):
+        page._add.click()
+
+
+def test_the_status_line_tells_connection_clock_wait_and_zone(qtbot, clock):
+    line = StatusLine(clock=clock)
+    qtbot.addWidget(line)
+    assert line.text().startswith("Not connected yet")
+    line.show_connection(connected=True, round_trip_ms=82, offset_ms=120)
+    line.show_wait(clock.now_ms() + 1_500)
+    assert line.text().startswith("Connected 82 ms · clock +0.1 s · next request in 1.5 s · times in UTC")
+    clock.tick(5_000)
+    line.retranslate()
+    assert "next request in 0.0 s" in line.text()
+    assert not line._countdown.isActive()
+    line.show_connection(connected=False)
+    assert line.text().startswith("Offline")

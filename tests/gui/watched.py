@@ -1,0 +1,75 @@
+"""A practice repayment in the real window, in a program of its own that times every event of the window's thread."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.clock import SystemClock
+from app.domain.repayment import State
+from app.gui.application import Program, Start
+from app.gui.arguments import WindowArguments
+from app.gui.clerk import Clerk
+from app.gui.debts_model import Column
+from app.paths import Home
+
+POLL_MS = 5
+
+
+class Watched(QApplication):
+    """Remembers the longest event that the window's thread was busy with, in milliseconds, and whose it was."""
+
+    longest = (0.0, "")
+
+    def notify(self, receiver, event):
+        began = time.perf_counter()
+        taken = super().notify(receiver, event)
+        spent_ms = (time.perf_counter() - began) * 1000
+        if threading.current_thread() is threading.main_thread() and spent_ms > self.longest[0]:
+            self.longest = (spent_ms, f"{type(receiver).__name__}: {event.type().name}")
+        return taken
+
+
+def until(holds):
+    while not holds():
+        QTest.qWait(POLL_MS)
+
+
+def main(home: Path) -> None:
+    application = Watched([])
+    application.setStyle("Fusion")
+    found = Home.find({"ONE_CLICK_REPAY_HOME": str(home)})
+    found.prepare()
+    clerk = Clerk(WindowArguments(home=found, practice=True), clock=SystemClock())
+    program = Program(Start(opens=True), clerk, clock=SystemClock())
+    window = program.window
+    window.show()
+    until(lambda: window.debts_model.rowCount() > 0)
+    application.longest = (0.0, "")
+    for row in range(3):
+        window.debts.table.setCurrentIndex(window.debts_model.index(row, Column.CURRENCY))
+        QTest.keyClick(window.debts.table, Qt.Key.Key_Space)
+    QTest.keyClicks(window.payment._payer, "USDT")
+    QTest.mouseClick(window.payment._button, Qt.MouseButton.LeftButton)
+    dialog = program.conductor._choosing._dialog
+    until(dialog._repay.isEnabled)
+    QTest.mouseClick(dialog._repay, Qt.MouseButton.LeftButton)
+    results = window.results_model
+    until(lambda: [results.result(at).row.state for at in range(results.rowCount())] == [State.FILLED] * 3)
+    until(lambda: window.debts_model.row_of("BTC") is None)
+    longest = application.longest
+    program.stopped.connect(application.quit)
+    window.close()
+    application.exec()
+    print(json.dumps(longest))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
