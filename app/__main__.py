@@ -37,7 +37,8 @@ def _command(asked: argparse.Namespace) -> int:
 
 
 def _window(asked: argparse.Namespace) -> int:
-    from app.gui.application import run  # noqa: PLC0415 - no command may cost Qt's start
+    from app.gui import plain_import  # noqa: F401, PLC0415 - no command may cost Qt's start; before the rest of Qt
+    from app.gui.application import run  # noqa: PLC0415 - likewise
     from app.gui.arguments import WindowArguments  # noqa: PLC0415 - likewise
     from app.paths import Home  # noqa: PLC0415 - likewise
 

@@ -34,7 +34,9 @@ BODY = '{"debtCcy":["ETH","BTC"],"repayCcy":"USDT"}'
 
 
 def compare(name, ours, peers, *, rounds=15, calls=1):
-    """Time `ours` and each peer in turn, `rounds` times, and print the median of the ratios pair by pair."""
+    """Time `ours` and each peer in turn, `rounds` times after a warm-up; print the median ratio pair by pair."""
+    for call in (ours, *peers.values()):
+        call()
     times = {label: [] for label in ("ours", *peers)}
     for _ in range(rounds):
         for label, call in {"ours": ours, **peers}.items():
@@ -120,11 +122,45 @@ def writing_down():
         bare.close()
 
 
+WINDOW = """
+import os
+from app.gui import plain_import
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from app.clock import SystemClock
+from app.gui.application import Program, Start
+from app.gui.arguments import WindowArguments
+from app.gui.clerk import Clerk
+from app.paths import Home
+qt = QApplication([])
+qt.setStyle("Fusion")
+clerk = Clerk(WindowArguments(home=Home.find(os.environ)), clock=SystemClock())
+program = Program(Start(), clerk, clock=SystemClock())
+program.window.painted.connect(lambda: os._exit(0), Qt.ConnectionType.DirectConnection)
+program.window.show()
+qt.exec()
+"""
+BARE_WINDOW = """
+import os
+from PySide6.QtWidgets import QApplication, QMainWindow
+class Bare(QMainWindow):
+    def paintEvent(self, event):
+        os._exit(0)
+qt = QApplication([])
+qt.setStyle("Fusion")
+window = Bare()
+window.show()
+qt.exec()
+"""
+
+
 @contextmanager
 def own_home():
-    """A throwaway folder for child processes."""
+    """A throwaway folder for child processes, where compiled modules are kept as they are once installed."""
     with tempfile.TemporaryDirectory() as folder:
-        yield {**os.environ, "ONE_CLICK_REPAY_HOME": folder, "QT_QPA_PLATFORM": "offscreen"}
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        own = {"ONE_CLICK_REPAY_HOME": f"{folder}/home", "PYTHONPYCACHEPREFIX": f"{folder}/compiled"}
+        yield {**kept, **own, "QT_QPA_PLATFORM": "offscreen"}
 
 
 def starting():
@@ -142,6 +178,12 @@ def starting():
                 "python -c 'import ccxt'": lambda: run("-c", "import ccxt"),
                 "python -c 'import okx.Trade'": lambda: run("-c", "import okx.Trade"),
             },
+            rounds=7,
+        )
+        compare(
+            "start: the window's first paint",
+            lambda: run("-c", WINDOW),
+            {"a bare QMainWindow's (floor)": lambda: run("-c", BARE_WINDOW)},
             rounds=7,
         )
 

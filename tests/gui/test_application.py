@@ -224,3 +224,12 @@ def test_the_program_ends_in_order_when_it_is_asked_to(tmp_path):
     )
     assert (ended.returncode, ended.stdout) == (0, "")
     assert "Traceback" not in ended.stderr
+
+
+def test_qt_leaves_no_import_hook_behind_in_the_program():
+    code = (
+        "import builtins; own = builtins.__import__; from app.gui import plain_import; import app.gui.application;"
+        " print(builtins.__import__ is own)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "True"
