@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # What a shell may have set that would change what is tested; the session bus leads to the user's real keyring.
 FOREIGN = re.compile(
-    r"REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|SSL_CERT_(FILE|DIR)|\w+_proxy|PYTHON_KEYRING_BACKEND|ONE_CLICK_REPAY_\w+"
+    r"REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|SSL_CERT_(FILE|DIR)|\w+_proxy|PYTHON_KEYRING_BACKEND|ONE_CLICK_REPAY_(?!KILLS|SEED)\w+"
     r"|DBUS_SESSION_BUS_ADDRESS|XDG_\w+|QT_\w+|DISPLAY|WAYLAND_DISPLAY|LANGUAGE|LC_\w+",
     re.IGNORECASE,
 )

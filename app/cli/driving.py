@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Generator, Iterator
 from typing import TypeVar
 
@@ -48,6 +49,12 @@ def returned(steps: Generator[Step, None, T], clock: Clock) -> T:
 
 def _waited(step: Wait, clock: Clock, *, until: float) -> bool:
     """Wait for the step's moment; False if the time is over before it."""
-    left_ms = int(max(0.0, until - clock.monotonic()) * 1000)
-    clock.wait_until(min(step.until_ms, clock.now_ms() + left_ms))
-    return clock.monotonic() < until
+    last_ms = clock.now_ms() + int(max(0.0, until - clock.monotonic()) * 1000)
+    clock.wait_until(min(step.until_ms, last_ms))
+    return step.until_ms <= last_ms and clock.monotonic() < until
+
+
+def finish_undisturbed() -> None:
+    """From now on neither Ctrl-C nor a request to end cuts in: what is left is short, and must be told."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)

@@ -42,8 +42,14 @@ def execute(asked: argparse.Namespace) -> int:
             terminal.result(error.words, outcome="not_sent", exit=int(error.exit), message=str(error))
         return error.exit
     except KeyboardInterrupt:
-        terminal.say(Words("Interrupted. Nothing was sent.", "已中断，未发送任何请求。"))
+        terminal.say(_INTERRUPTION)
         return _INTERRUPTED
+
+
+_INTERRUPTION = Words(
+    "Interrupted. What was sent, if anything, is in the journal: one-click-repay pending",
+    "已中断。若已发送，则保存在还债记录中：one-click-repay pending",
+)
 
 
 def _interrupt(*_: object) -> NoReturn:

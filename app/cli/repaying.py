@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from app.accounts import Opened
-from app.cli.driving import drive, looked
+from app.cli.driving import drive, finish_undisturbed, looked
 from app.cli.session import Session
 from app.cli.terminal import Terminal, amount_field
 from app.domain import estimate
@@ -16,7 +16,7 @@ from app.domain.money import plain, significant
 from app.domain.plan import codes
 from app.domain.repayment import Order, Outcome, Repayment, State, outcome
 from app.domain.words import Words
-from app.errors import Exit, Offline, OneClickRepayError
+from app.errors import BadInput, Exit, JournalProblem, Offline, OneClickRepayError
 from app.okx.codes import meaning
 from app.steps import Snapshot, Step, Stuck, Trouble
 
@@ -38,8 +38,8 @@ def run(asked: argparse.Namespace, session: Session) -> int:
         order = opened.repayer.plan(order.debts, pay_with=order.pay_with, snapshot=snapshot)
         if asked.dry_run:
             return _rehearsed(order, snapshot, opened, session.terminal)
-        if not asked.yes and not _agreed(order, snapshot, opened, session.terminal):
-            return Exit.USAGE
+        if not asked.yes:
+            _ask(order, snapshot, opened, session.terminal)
         return _sent_and_followed(order, snapshot, opened, session, timeout_s=asked.timeout)
 
 
@@ -58,12 +58,15 @@ def _sent_and_followed(order: Order, snapshot: Snapshot, opened: Opened, session
         terminal.say(error.words)
         ended = error.exit
     except KeyboardInterrupt:
+        finish_undisturbed()
         terminal.say(Words("Interrupted; what was sent is in the journal.", "已中断，已发送的内容保存在还债记录中。"))
     except OneClickRepayError as error:
         if shown is None:
             raise
         terminal.say(error.words)
     if shown is None:
+        opened.journal.recover()
+        terminal.result(_NEVER_SENT, outcome="not_sent", exit=int(Exit.NOT_EXECUTED), message=_NEVER_SENT.en)
         return Exit.NOT_EXECUTED
     return _concluded(shown, opened, terminal, ended)
 
@@ -99,8 +102,14 @@ def _doubted(repayment: Repayment | None) -> bool:
 
 def _concluded(shown: Repayment, opened: Opened, terminal: Terminal, ended: Exit | None) -> int:
     """Say what became of it, as the journal has it, and return the exit code."""
-    opened.journal.recover()
-    repayment = opened.journal.repayment(shown.id)
+    finish_undisturbed()
+    try:
+        opened.journal.recover()
+        repayment = opened.journal.repayment(shown.id)
+    except JournalProblem as error:
+        # It was sent, whatever the disk says now.
+        terminal.say(error.words)
+        repayment = shown
     terminal.rows(repayment)
     became = outcome(repayment.rows)
     code = ended if ended is not None and became is Outcome.NOT_EXECUTED else _EXITS[became]
@@ -133,20 +142,18 @@ def _rehearsed(order: Order, snapshot: Snapshot, opened: Opened, terminal: Termi
     return Exit.DONE
 
 
-def _agreed(order: Order, snapshot: Snapshot, opened: Opened, terminal: Terminal) -> bool:
+def _ask(order: Order, snapshot: Snapshot, opened: Opened, terminal: Terminal) -> None:
+    """Show what will happen and ask for a yes; raises `BadInput` for anything else."""
     if not sys.stdin.isatty():
-        terminal.say(
+        raise BadInput(
             Words(
                 "Without --yes a terminal is needed to ask on. Nothing was sent.",
                 "未使用 --yes 时须在终端中确认。未发送任何请求。",
             )
         )
-        return False
     question = Words("Repay? Type yes: ", "确认还债？请输入 yes：")
-    if terminal.ask(_summary(order, snapshot, opened) + question):
-        return True
-    terminal.say(Words("Nothing was sent.", "未发送任何请求。"))
-    return False
+    if not terminal.ask(_summary(order, snapshot, opened) + question):
+        raise BadInput(_NEVER_SENT)
 
 
 def _summary(order: Order, snapshot: Snapshot, opened: Opened) -> Words:
@@ -174,6 +181,7 @@ _UNKNOWN = Words(
     "OKX did not answer in time. The repayment may or may not have happened. We are checking; please don't repeat it.",
     "欧易未及时返回结果，本次还债可能已执行也可能未执行。正在核对，请勿重复提交。",
 )
+_NEVER_SENT = Words("Nothing was sent.", "未发送任何请求。")
 _SENTENCES = {
     Outcome.FILLED: Words("All filled.", "全部已完成。"),
     Outcome.NOT_EXECUTED: Words("Not executed. You may prepare it again.", "未执行，可重新发起。"),

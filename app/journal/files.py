@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.domain.words import Words
 from app.errors import AnotherSender, JournalProblem
+
+_NAP_S = 0.02
 
 
 def sqlite_version() -> str:
@@ -25,6 +28,24 @@ def private(path: Path) -> None:
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     path.chmod(0o600)
+
+
+def write_ahead(database: sqlite3.Connection, *, patience_s: float) -> None:
+    """Switch to a write-ahead log; SQLite itself does not wait here while another program is making the file."""
+    end = time.monotonic() + patience_s
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if not _busy(error) or time.monotonic() >= end:
+                raise
+            time.sleep(_NAP_S)
+        else:
+            return
+
+
+def _busy(error: sqlite3.OperationalError) -> bool:
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 @contextmanager
@@ -60,7 +81,7 @@ def sending_lock(path: Path) -> Iterator[None]:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+            if _busy(error):
                 raise another_sender() from None
             raise problem(error) from error
         yield

@@ -12,7 +12,7 @@ from app.domain.plan import in_doubt_error
 from app.domain.repayment import NEXT, Order, Repayment, Row, State
 from app.domain.words import Words
 from app.errors import AnotherSender, JournalProblem, UnlawfulOrder
-from app.journal.files import another_sender, private, problem, said_plainly, sending_lock
+from app.journal.files import another_sender, private, problem, said_plainly, sending_lock, write_ahead
 from app.journal.schema import MIGRATIONS, OPEN_STATES, statements
 from app.journal.stored import COLUMNS, row_of, text_of
 
@@ -38,7 +38,7 @@ class Journal:
             if path is not None:
                 private(path)
             self._database = sqlite3.connect(path or ":memory:", timeout=_PATIENCE_S, isolation_level=None)
-            self._database.execute("PRAGMA journal_mode=WAL")
+            write_ahead(self._database, patience_s=_PATIENCE_S)
             self._database.execute("PRAGMA synchronous=FULL")
             self._database.execute("PRAGMA foreign_keys=ON")
             self._migrate()

@@ -1,0 +1,229 @@
+"""Each command of the real program, against an exchange of the tests' own and a standing practice exchange."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from app import __version__
+from tests.cli.lookalike import LookAlike
+from tests.cli.program import ROOT, ended
+
+REPAY = ("repay", "BTC", "--with", "USDT", "--yes", "--json")
+
+
+@contextmanager
+def standing(scenario="normal", *more):
+    """The practice exchange as a process of its own; yields its address."""
+    command = (sys.executable, "-m", "app.practice", "--scenario", scenario, *more)
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield json.loads(process.stdout.readline())["url"]
+        finally:
+            process.kill()
+
+
+@pytest.fixture
+def exchange():
+    with LookAlike() as exchange:
+        yield exchange
+
+
+def test_the_version_and_the_help_need_nothing(bare):
+    told = bare.run("--version")
+    assert (told.code, told.out.split()[-1]) == (0, __version__)
+    assert "repay" in bare.run("--help").out
+    assert not bare.home.exists()
+
+
+def test_accounts_are_added_listed_tested_and_removed(program, exchange):
+    told = program.run("account", "list")
+    assert (told.code, told.out) == (0, "")
+    program.add(exchange)
+    assert program.run("account", "add", "main", typed="k\ns\np\n").code == 2, "a name is used once"
+    told = program.run("account", "list")
+    assert told.out.split() == ["Main", "LIVE", exchange.url, "····7f3a"]
+    told = program.run("account", "test", "MAIN")
+    assert told.code == 0, told.out
+    assert told.out.count("✔") >= 6
+    exchange.perm, exchange.mode = "read_only,withdraw", "1"
+    told = program.run("account", "test", "Main")
+    assert (told.code, told.out.count("✘")) == (3, 2), told.out
+    told = program.run("account", "remove", "Main")
+    assert (told.code, "deleted from the system keyring" in told.out) == (0, True)
+    assert program.run("account", "remove", "Main").code == 3
+    assert program.run("account", "test", "Main").code == 3
+
+
+@pytest.mark.parametrize("typed", ["", "key-only\n", "key\nsecret\n", "kéy\nsecret\npass\n"])
+def test_keys_that_cannot_be_are_not_kept(program, exchange, typed):
+    told = program.run("account", "add", "Main", "--site", exchange.url, typed=typed)
+    assert told.code == 2
+    assert program.run("account", "list").out == ""
+
+
+def test_debts_say_what_can_be_chosen_and_with_what(program, exchange):
+    program.add(exchange)
+    told = program.run("debts", "--json").said
+    debts = {each["debt"]: each for each in told if "debt" in each}
+    assert debts["BTC"]["amount"] == "0.0512351923847561029384"
+    assert debts["BTC"]["choosable"] is True
+    assert (debts["ADA"]["margin"], debts["ADA"]["choosable"]) == ("isolated", False)
+    (payer,) = [each for each in told if "available" in each]
+    assert payer == {"pay_with": "USDT", "available": "12345.67", "trading": "10000", "funding": "2345.67"}
+    assert program.run("debts").code == 0
+
+
+def test_history_shows_what_the_exchange_shows(program, exchange):
+    program.add(exchange)
+    assert program.run("history", "--json").said == []
+    exchange.execute(["BTC", "ETH"], "USDT", "filled")
+    exchange._last.clear()
+    told = {each["debt"]: each for each in program.run("history", "--json").said}
+    assert (told["BTC"]["status"], told["BTC"]["paid"]) == ("filled", "3421.7468919013")
+
+
+def test_a_dry_run_sends_and_writes_nothing(program, exchange):
+    program.add(exchange)
+    told = program.run(*REPAY, "--dry-run")
+    assert (told.code, told.last["dry_run"], told.last["debts"]) == (0, True, ["BTC"])
+    assert told.last["estimated_cost"].startswith("3421.")
+    assert told.last["available"] == "12345.67"
+    assert exchange.posts == []
+    assert program.run("pending", "--json").said == []
+
+
+def test_without_a_terminal_to_ask_on_nothing_is_sent(program, exchange):
+    program.add(exchange)
+    told = program.run("repay", "BTC", "--with", "USDT", typed="yes\n")
+    assert (told.code, "Nothing was sent" in told.err, exchange.posts) == (2, True, [])
+
+
+def test_without_a_terminal_too_the_last_line_is_an_outcome(program, exchange):
+    program.add(exchange)
+    assert program.run("repay", "BTC", "--with", "USDT", "--json").last["outcome"] == "not_sent"
+
+
+@pytest.mark.parametrize(("answer", "code", "sent"), [("yes", 0, 1), ("n", 2, 0), ("", 2, 0)])
+def test_on_a_terminal_it_asks_and_only_a_yes_sends(program, exchange, answer, code, sent):
+    program.add(exchange)
+    terminal, side = pty.openpty()
+    try:
+        with program.running("repay", "BTC", "--with", "USDT", stdin=side, stderr=side) as asking:
+            shown = read_until(terminal, "yes: ")
+            assert exchange.posts == []
+            assert "LIVE, account Main: repay BTC with USDT, about 3421." in shown
+            assert "can't be undone" in shown
+            os.write(terminal, f"{answer}\n".encode())
+            asking.stdout.read()
+            assert asking.wait(timeout=60) == code
+    finally:
+        os.close(terminal)
+        os.close(side)
+    assert len(exchange.posts) == sent
+
+
+def read_until(terminal, end, *, patience_s=30):
+    shown, until = "", time.monotonic() + patience_s
+    while end not in shown:
+        assert time.monotonic() < until, shown
+        if select.select([terminal], [], [], 0.2)[0]:
+            shown += os.read(terminal, 4096).decode()
+    return " ".join(shown.split())
+
+
+def test_pending_and_reconcile_tell_what_is_in_doubt_until_nothing_is(program, exchange):
+    program.add(exchange)
+    assert program.run("reconcile").code == 0
+    exchange.behaviour = "drop after"
+    with program.running(*REPAY) as repaying:
+        assert exchange.arrived.wait(30)
+        repaying.kill()
+        repaying.wait()
+    (doubt,) = program.run("pending", "--json", "--account", "Main").said
+    assert (doubt["debt"], doubt["status"], doubt["paid"]) == ("BTC", "unknown", None)
+    told = program.run("reconcile", "--json", "--timeout", "20")
+    assert (told.code, told.last["status"], told.last["paid"]) == (0, "filled", "3421.7468919013"), told.err
+    assert told.last["remaining"] == "0"
+    assert program.run("pending", "--json").said == []
+    assert exchange.posts == [["BTC"]]
+
+
+@pytest.mark.parametrize(("behaviour", "code", "status"), [("drop before", 7, "unknown"), ("endless", 6, "running")])
+def test_reconcile_that_runs_out_of_time_says_what_is_left(program, exchange, behaviour, code, status):
+    program.add(exchange)
+    exchange.behaviour = behaviour
+    assert program.run(*REPAY, "--timeout", "1").code == code
+    told = program.run("reconcile", "--json", "--timeout", "1")
+    assert (told.code, told.last["status"]) == (code, status)
+    assert exchange.posts == [["BTC"]]
+
+
+def test_reconcile_leaves_the_order_of_a_removed_account_in_doubt(program, exchange):
+    program.add(exchange)
+    exchange.behaviour = "endless"
+    program.run(*REPAY, "--timeout", "1")
+    program.run("account", "remove", "Main")
+    told = program.run("reconcile")
+    assert (told.code, "removed" in told.err) == (6, True)
+
+
+def test_a_removed_account_that_is_added_again_still_bars_its_debt(program, exchange):
+    program.add(exchange)
+    exchange.behaviour = "endless"
+    program.run(*REPAY, "--timeout", "1")
+    program.run("account", "remove", "Main")
+    program.add(exchange, "Again")
+    assert program.run(*REPAY).code == 2
+    assert exchange.posts == [["BTC"]]
+
+
+def test_a_standing_practice_exchange_has_a_journal_that_lasts(bare):
+    with standing("slow") as url:
+        told = bare.run(*REPAY, f"--practice={url}", "--timeout", "1")
+        assert (told.code, told.last["outcome"]) == (6, "running")
+        (left,) = bare.run("pending", f"--practice={url}", "--json").said
+        assert (left["debt"], left["status"]) == ("BTC", "running")
+        assert bare.run(*REPAY, f"--practice={url}").code == 2
+        assert bare.run("pending", "--json").said == [], "practice never mixes with the real journal"
+    assert bare.run("reconcile", f"--practice={url}", "--timeout", "3").code == 6, "offline it stays running"
+    assert bare.run("debts", f"--practice={url}").code == 9
+    assert bare.run("debts", "--practice=https://www.okx.com").code == 2
+
+
+def test_built_in_practice_needs_no_account_and_leaves_no_journal(bare):
+    told = bare.run(*REPAY, "--practice", "--scenario", "instant")
+    assert (told.code, told.last["outcome"]) == (0, "filled")
+    assert [file.name for file in bare.home.iterdir() if "journal" in file.name] == []
+    told = bare.run("debts", "--practice", "--json")
+    assert len([each for each in told.said if "debt" in each]) == 12
+
+
+def test_chinese_is_spoken_where_the_system_speaks_it(bare):
+    bare.environment["LANG"] = "zh_CN.UTF-8"
+    told = bare.run("repay", "BTC", "--with", "USDT", "--yes", "--practice", "--scenario", "instant")
+    assert "已完成" in told.out
+
+
+def test_the_self_test_says_part_by_part_what_is_there(program):
+    with program.running("self-test") as testing:
+        told = ended(testing)
+    parts = {line.split()[1].rstrip(":"): line.split()[0] for line in told.out.splitlines()[1:]}
+    assert set(parts) == {"Qt", "TLS", "SQLite", "Keyring", "Resources"}
+    assert {part: sign for part, sign in parts.items() if part != "Qt"} == dict.fromkeys(
+        ["TLS", "SQLite", "Keyring", "Resources"], "✔"
+    )
+    assert (told.code == 0) is (parts["Qt"] == "✔")
+
+
+def test_the_self_test_ends_with_3_where_there_is_no_keyring(bare):
+    told = bare.run("self-test")
+    assert (told.code, "✘ Keyring" in told.out) == (3, True), told.out

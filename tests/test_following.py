@@ -1,0 +1,194 @@
+"""Reading until nothing is in doubt: only what is proven is recorded, and failures merely slow it down."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from app.domain.repayment import State
+from app.domain.words import Words
+from app.errors import Offline, Unclear
+from app.okx.wire import HistoryPage
+from app.practice.books import USUAL
+from app.repayer import Repayer
+from app.steps import PACE_MS, Stuck, Trouble, Wait
+from tests.e2e.world import World
+
+
+@pytest.fixture
+def world(tmp_path):
+    with World(tmp_path) as world:
+        yield world
+
+
+def sent(world, scenario, *debts):
+    desk = world.desk()
+    order, snapshot = world.order(desk, *(debts or ("BTC",)))
+    world.server.scenario = scenario
+    world.send(desk, order, snapshot)
+    return desk
+
+
+def states(desk):
+    return {row.debt: row.state for each in desk.journal.repayments(account_id="a") for row in each.rows}
+
+
+def failing(call, error, times):
+    """`call`, which raises `error` the first few times."""
+    left = [times]
+
+    def maybe(*arguments, **options):
+        left[0] -= 1
+        if left[0] >= 0:
+            raise error
+        return call(*arguments, **options)
+
+    return maybe
+
+
+def test_with_nothing_in_doubt_nothing_is_read(world):
+    desk = world.desk()
+    desk.client.history = None
+    assert list(desk.repayer.follow()) == []
+
+
+def test_an_absence_is_proven_by_time_and_not_before(world):
+    desk = sent(world, "lost-before")
+    begun = world.clock.now_ms()
+    world.follow(desk, seconds=34)
+    assert states(desk) == {"BTC": State.UNKNOWN}
+    world.follow(desk)
+    assert states(desk) == {"BTC": State.ABSENT}
+    assert 45_000 <= world.clock.now_ms() - begun <= 60_000
+
+
+def test_a_history_that_could_not_be_read_whole_proves_no_absence(world):
+    desk = sent(world, "lost-before")
+    whole = desk.client.history
+    desk.client.history = lambda **options: replace(whole(**options), whole=False)
+    world.follow(desk, seconds=170)
+    assert states(desk) == {"BTC": State.UNKNOWN}
+
+
+def test_debts_that_cannot_be_read_prove_no_absence(world):
+    desk = sent(world, "lost-before")
+
+    def unclear():
+        raise Unclear(Words("unclear", "不明"))
+
+    desk.client.listing = unclear
+    seen = world.follow(desk, seconds=170)
+    assert states(desk) == {"BTC": State.UNKNOWN}
+    assert any(isinstance(step, Trouble) for step in seen)
+
+
+def test_a_debt_that_shrank_without_a_trace_stays_unknown_and_the_follower_is_stuck(world):
+    desk = sent(world, "lost-after-history-missing")
+    desk.client.bills = lambda: ()
+    seen = world.follow(desk)
+    assert states(desk) == {"BTC": State.UNKNOWN}
+    assert isinstance(seen[-1], Stuck)
+
+
+@pytest.mark.parametrize("error", [Offline(Words("offline", "离线")), Unclear(Words("unclear", "不明"))])
+def test_failures_are_told_and_waited_out_longer_each_time(world, error):
+    desk = sent(world, "slow")
+    desk.client.history = failing(desk.client.history, error, 4)
+    pauses, begun = [], None
+    for step in desk.repayer.follow():
+        if isinstance(step, Trouble):
+            begun = world.clock.now_ms()
+        elif isinstance(step, Wait):
+            if begun is not None:
+                pauses.append(step.until_ms - begun)
+                begun = None
+            world.clock.wait_until(step.until_ms)
+    assert pauses == [2_000, 4_000, 8_000, 15_000]
+    assert states(desk) == {"BTC": State.FILLED}
+
+
+def test_each_reading_keeps_the_pace(world):
+    desk = sent(world, "slow")
+    moments = []
+    history = desk.client.history
+    desk.client.history = lambda **options: (moments.append(world.clock.now_ms()), history(**options))[1]
+    world.follow(desk)
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
+    assert len(gaps) > 10
+    assert min(gaps) >= PACE_MS
+
+
+def test_after_three_minutes_it_reads_seldom(world):
+    desk = sent(world, "history-missing")
+    world.clock.tick(200_000)
+    pauses = [step.until_ms - world.clock.now_ms() for step, _ in zip(waits(world, desk), range(12), strict=False)]
+    assert max(pauses) >= 15_000
+
+
+def waits(world, desk):
+    for step in desk.repayer.follow():
+        if isinstance(step, Wait):
+            yield step
+            world.clock.wait_until(step.until_ms)
+
+
+def test_an_order_older_than_the_history_stays_unknown(world):
+    desk = sent(world, "lost-before")
+    world.clock.tick(8 * 24 * 3_600_000)
+    seen = world.follow(desk)
+    assert states(desk) == {"BTC": State.UNKNOWN}
+    assert isinstance(seen[-1], Stuck)
+
+
+def test_it_pages_back_to_an_order_that_many_others_follow(world):
+    desk = sent(world, "lost-after")
+    ledger = world.server.ledger
+    for _ in range(250):
+        world.clock.tick(10)
+        ledger.open(USUAL)
+        ledger.repay(debts=["LTC"], pay_with="USDT", now_ms=world.clock.now_ms(), stranger=True)
+    asked = []
+    history = desk.client.history
+    desk.client.history = lambda **options: (asked.append(options), history(**options))[1]
+    world.follow(desk)
+    assert states(desk) == {"BTC": State.FILLED}
+    assert any(options["older_than_ms"] for options in asked)
+
+
+def test_a_history_of_endless_pages_at_one_moment_ends_and_proves_nothing(world):
+    desk = sent(world, "lost-before")
+    page = HistoryPage((), size=100, whole=True)
+    desk.client.history = lambda **_options: page
+    world.follow(desk, seconds=30)
+    assert states(desk) == {"BTC": State.UNKNOWN}
+
+
+def test_history_shows_each_row_once_newest_first(world):
+    desk = sent(world, "instant", "BTC", "ETH")
+    world.clock.tick(5_000)
+    world.server.scenario = "instant"
+    world.send(desk, *world.order(desk, "LTC"))
+    steps = desk.repayer.history()
+    rows = None
+    while rows is None:
+        try:
+            step = next(steps)
+        except StopIteration as end:
+            rows = end.value
+        else:
+            world.clock.wait_until(step.until_ms)
+    assert rows[0].debt == "LTC"
+    assert sorted(row.debt for row in rows) == ["BTC", "ETH", "LTC"]
+
+
+def test_a_new_follower_of_a_restarted_program_reads_the_absence_again(world):
+    desk = sent(world, "lost-before")
+    world.follow(desk, seconds=40)
+    desk.close()
+    again = world.desk()
+    assert isinstance(again.repayer, Repayer)
+    world.follow(again)
+    assert states(again) == {"BTC": State.ABSENT}
+    assert len(world.server.posts) == 1
