@@ -9,10 +9,20 @@ from collections.abc import Sequence
 
 from app.cli import arguments
 
+_INTERRUPTED = 130
+
 
 def main(given: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code: the command that was given, or the window."""
-    asked = arguments.parse(sys.argv[1:] if given is None else given)
+    try:
+        return _run(sys.argv[1:] if given is None else given)
+    except KeyboardInterrupt:
+        # Before the command itself could take it: nothing has begun.
+        return _INTERRUPTED
+
+
+def _run(given: Sequence[str]) -> int:
+    asked = arguments.parse(given)
     if asked.command is not None:
         return _command(asked)
     from app.gui.display import display_missing  # noqa: PLC0415 - only a window needs one

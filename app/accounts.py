@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
@@ -19,7 +19,7 @@ from app.okx.sites import site
 from app.paths import Home
 from app.practice.standing import credentials_of
 from app.repayer import Repayer
-from app.settings import SettingsFile, new_account
+from app.settings import Settings, SettingsFile, new_account
 from app.vault import KeyStore
 
 PRACTICE = "practice"
@@ -91,10 +91,35 @@ def open_practice_at(url: str, *, home: Home, clock: Clock) -> Opened:
 def trial_client(
     at: str, environment: Environment, credentials: Credentials, *, clock: Clock, proxy: str | None = None
 ) -> Client:
-    """A client alone, as *Test connection* needs it before anything is kept; raises `BadInput` for the site."""
+    """A client alone, as *Test connection* needs it before anything is kept; raises `BadInput` for the site.
+
+    Practice stays on this computer: no other site is spoken to in its name.
+    """
+    there = site(at)
+    if environment is Environment.PRACTICE and not there.loopback:
+        raise BadInput(
+            Words(
+                "A practice account must be at http://127.0.0.1:PORT. Nothing was sent. Correct its site.",
+                "练习账户的地址须为 http://127.0.0.1:端口。未发送任何请求，请更正站点。",
+            )
+        )
     for secret in (credentials.key, credentials.secret, credentials.passphrase):
         strike_out(secret)
-    return Client(site(at), environment, credentials, clock=clock, proxy=proxy)
+    return Client(there, environment, credentials, clock=clock, proxy=proxy)
+
+
+def draft(settings: Settings, *, name: str, at: str, environment: Environment) -> Account:
+    """A new account as it would be kept; raises `BadInput` for a name or site that it cannot have."""
+    if name.strip().casefold() == PRACTICE:
+        raise BadInput(
+            Words(
+                "An account with keys cannot be called Practice. Nothing was sent. Choose another name.",
+                "使用 API key 的账户不能命名为 Practice。未发送任何请求，请换一个名称。",
+            )
+        )
+    account = new_account(name=name, site=site(at).name, environment=environment)
+    settings.with_account(account)
+    return account
 
 
 def add(  # noqa: PLR0913 - an account is all of these
@@ -104,8 +129,7 @@ def add(  # noqa: PLR0913 - an account is all of these
 
     Raises `BadInput` for name or site before anything is kept, and `KeyringProblem` if the keys cannot be.
     """
-    account = new_account(name=name, site=site(at).name, environment=environment, key_tail=credentials.tail)
-    settings.read()[0].with_account(account)
+    account = replace(draft(settings.read()[0], name=name, at=at, environment=environment), key_tail=credentials.tail)
     keys.save(account.id, credentials)
     try:
         settings.add_account(account)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeVar
@@ -10,9 +10,12 @@ from typing import TypeVar
 from app.clock import Clock
 from app.domain.evidence import ACCEPTANCE_MS, HISTORY_MS, TOLERANCE_MS, Evidence, HistoryRow, proves_by_time, settle
 from app.domain.repayment import Repayment, State
-from app.errors import ExchangeProblem
+from app.domain.words import Words
+from app.errors import AccountProblem, ExchangeProblem
 from app.journal import Journal
 from app.okx.client import Client
+from app.okx.reads import asked_too_often
+from app.owner import Owner
 from app.steps import HISTORY, LIST, Pace, Step, Stuck, Trouble, Wait
 
 T = TypeVar("T")
@@ -31,25 +34,73 @@ class Following:
     client: Client
     journal: Journal
     clock: Clock
+    owner: Owner
     pace: Pace
     reads: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    began: float = field(init=False)
 
-    def follow(self, unfinished: Callable[[], tuple[Repayment, ...]]) -> Iterator[Step]:
-        """Read until nothing is unfinished any more; yields each repayment that changed, and each `Trouble` met."""
+    def __post_init__(self) -> None:
+        self.began = self.clock.monotonic()
+
+    def follow(self, watched: Iterable[int]) -> Iterator[Step]:
+        """Read until nothing of this user is unfinished; yields each repayment that changed, and each `Trouble` met.
+
+        Of the orders in `watched`, which the driver believes unfinished, those that another process ends are yielded
+        too.
+        """
+        known: dict[int, Repayment | None] = dict.fromkeys(watched)
         failures = 0
-        while open_now := unfinished():
+        strangers = False
+        while True:
+            open_now = self._open_now()
+            yield from self._changed_elsewhere(known, open_now)
+            own = [each for each in open_now if self.owner.owns(each)]
+            if self.owner.named is not None and len(own) < len(open_now) and not strangers:
+                strangers = True
+                yield Trouble(_another_user(next(each for each in open_now if not self.owner.owns(each))))
+            if not own and (self.owner.named is not None or not open_now):
+                return
             try:
-                yield from self._round(open_now)
+                for step in self._round(own):
+                    if isinstance(step, Repayment):
+                        known[step.id] = step
+                    yield step
                 failures = 0
             except ExchangeProblem as error:
-                yield Trouble(error)
+                if not asked_too_often(error):
+                    yield Trouble(error)
                 yield Wait(self.clock.now_ms() + _BACK_OFF_MS[min(failures, len(_BACK_OFF_MS) - 1)])
                 failures += 1
-            left = unfinished()
-            if left and all(self._exhausted(each) for each in left):
-                yield Stuck()
-            if left and all(self._stalled(each) for each in left):
-                yield Wait(self.clock.now_ms() + _SLOW_MS)
+            yield from self._rest()
+
+    def _open_now(self) -> tuple[Repayment, ...]:
+        """What is unfinished, of this account or its user; a sender that has died leaves nothing behind as sent."""
+        mine = {"account_id": self.owner.account.id, "user_key": self.owner.user_key}
+        open_now = self.journal.open_repayments(**mine)
+        if any(row.state in {State.PLANNED, State.SENT} for each in open_now for row in each.rows):
+            self.journal.recover()
+            open_now = self.journal.open_repayments(**mine)
+        return open_now
+
+    def _changed_elsewhere(self, known: dict[int, Repayment | None], open_now: tuple[Repayment, ...]) -> Iterator[Step]:
+        """Each repayment that is not as the driver was told last; from then on it is known."""
+        still_open = {each.id: each for each in open_now}
+        for number in [number for number in known if number not in still_open]:
+            ended = self.journal.repayment(number)
+            if ended != known.pop(number):
+                yield ended
+        for number, now in still_open.items():
+            if known.get(number, now) not in {None, now}:
+                yield now
+            known[number] = now
+
+    def _rest(self) -> Iterator[Step]:
+        """Say so when there is nothing more to read, and ask less often when it takes long."""
+        left = [each for each in self._open_now() if self.owner.owns(each)]
+        if left and all(self._exhausted(each) for each in left):
+            yield Stuck()
+        if all(self._stalled(each) for each in left) and (left or self.owner.named is None):
+            yield Wait(self.clock.now_ms() + _SLOW_MS)
 
     def remaining(self, repayment: Repayment) -> Generator[Step, None, Repayment]:
         """Read the debts again, so that what is left of each ended row is known; a failure leaves it not known."""
@@ -66,24 +117,33 @@ class Following:
         yield repayment
         return repayment
 
-    def _round(self, open_now: tuple[Repayment, ...]) -> Iterator[Step]:
+    def _round(self, own: list[Repayment]) -> Iterator[Step]:
         """One reading of the history for all of them, then of what each still needs."""
-        if any(_unknown(each) for each in open_now):
-            # By OKX's clock, so that a jump of this computer's proves nothing.
-            self._optional(self.client.measure_clock)
+        if self.owner.named is None:
+            self.owner.identify()
+        if not own:
+            return
+        passed_ms = int((self.clock.monotonic() - self.began) * 1000)
+        measured = any(_unknown(each) for each in own) and self._optional(self.client.measure_clock) is not None
         read_ms = self.client.now_ms()
-        since_ms = min(each.sent_ms or each.confirmed_ms for each in open_now) - TOLERANCE_MS
+        since_ms = min(each.sent_ms or each.confirmed_ms for each in own) - TOLERANCE_MS
         history, whole = yield from self.history(since_ms)
-        for repayment in open_now:
-            if whole:
-                self.reads[repayment.id] = (*self.reads.get(repayment.id, ()), read_ms)
-            evidence = Evidence(history, self.reads.get(repayment.id, ()), claimed=self.journal.claimed(repayment))
-            settled = yield from self._written(repayment, settle(repayment, evidence))
-            if _unknown(settled) and proves_by_time(settled, evidence.reads):
-                full = replace(evidence, debts=(yield from self._debts()), bills=self._optional(self.client.bills))
-                settled = yield from self._written(settled, settle(settled, full))
-            if any(row.state in _MOVED and row.remaining is None for row in settled.rows):
-                yield from self.remaining(settled)
+        for repayment in own:
+            if whole and (measured or not self._too_old(repayment)):
+                # Where OKX's clock cannot be read, only the time that passed here since proves anything: clocks jump.
+                moment_ms = read_ms if measured else (repayment.sent_ms or 0) + passed_ms
+                self.reads[repayment.id] = (*self.reads.get(repayment.id, ()), moment_ms)
+            yield from self._settled(repayment, history)
+
+    def _settled(self, repayment: Repayment, history: tuple[HistoryRow, ...]) -> Iterator[Step]:
+        """Bring one repayment as far as the history proves, then as debts and bills do, and read what remains."""
+        evidence = Evidence(history, self.reads.get(repayment.id, ()), claimed=self.journal.claimed(repayment))
+        settled = yield from self._written(repayment, settle(repayment, evidence))
+        if _unknown(settled) and proves_by_time(settled, evidence.reads):
+            full = replace(evidence, debts=(yield from self._debts()), bills=self._optional(self.client.bills))
+            settled = yield from self._written(settled, settle(settled, full))
+        if any(row.state in _MOVED and row.remaining is None for row in settled.rows):
+            yield from self.remaining(settled)
 
     def _written(self, before: Repayment, after: Repayment) -> Generator[Step, None, Repayment]:
         if after == before:
@@ -137,3 +197,15 @@ class Following:
 
 def _unknown(repayment: Repayment) -> bool:
     return any(row.state is State.UNKNOWN for row in repayment.rows)
+
+
+def _another_user(repayment: Repayment) -> AccountProblem:
+    number = repayment.id
+    return AccountProblem(
+        Words(
+            f"Order #{number} was sent with the key of another OKX user, so this key cannot settle it. "
+            "Nothing was sent now. Open the account with that key.",
+            f"订单 #{number} 由另一欧易用户的 API key 发送，当前 key 无法核对。"
+            "此次未发送任何请求，请用原 key 打开该账户。",
+        )
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TypeVar
 
 from app.clock import Clock
@@ -21,14 +21,14 @@ from app.errors import (
     KeyRefused,
     Maintenance,
     Offline,
-    Refused,
     Unclear,
 )
 from app.following import Following
-from app.journal import UNNAMED, Journal
+from app.journal import Journal
 from app.okx.answer import Answer, Answered, Declined, Unsent
 from app.okx.client import Client
-from app.okx.codes import Kind, meaning
+from app.okx.reads import asked_too_often
+from app.owner import Owner
 from app.steps import LIST, REPAY, Pace, Snapshot, Step, Trouble, Wait
 
 T = TypeVar("T")
@@ -36,6 +36,10 @@ T = TypeVar("T")
 _MOST_ATTEMPTS = 3
 _MOST_READS = 3
 _CLOCK_EXPIRED = "50102"
+_LEFT_ALREADY = Words(
+    "This order had left already; its answer is shown here, and the record is settled by reading later.",
+    "该订单此前已发送，其结果显示于此；记录将稍后通过查询核对。",
+)
 _NOT_SAID = Standing(None, None, None, None, None, None)
 
 
@@ -47,29 +51,26 @@ class Repayer:
     """
 
     def __init__(self, account: Account, *, client: Client, journal: Journal, clock: Clock) -> None:
-        self._account = account
         self._client = client
         self._journal = journal
         self._clock = clock
-        self._pace = Pace(journal, clock, journal.user_key(account.id) or f"{UNNAMED}{account.id}")
+        self._owner = Owner(account, client, journal)
+        self._pace = Pace(journal, clock, self._owner)
 
     def open_repayments(self) -> tuple[Repayment, ...]:
         """This account's (or its OKX user's) repayments with a row that is not at its end, oldest first."""
-        return self._journal.open_repayments(account_id=self._account.id, user_key=self._pace.user_key)
+        return self._journal.open_repayments(account_id=self._owner.account.id, user_key=self._owner.user_key)
+
+    def identify(self) -> None:
+        """Ask OKX whose key this is, so that the orders of its user are known; raises `ExchangeProblem`."""
+        self._owner.identify()
 
     def look(self) -> Iterator[Wait | Snapshot]:
         """Read the account; the last step is the `Snapshot`. Raises `ExchangeProblem` if its debts cannot be read."""
         reading = self._optional(self._client.measure_clock)
-        standing = self._optional(self._client.standing) or _NOT_SAID
-        if standing.user_id is not None:
-            self._pace.user_key = self._key_of(standing.user_id)
-            self._journal.name_user(self._account.id, self._pace.user_key)
+        standing = self._owner.identify() or _NOT_SAID
         listing = yield from self._listing()
-        balances = Balances(
-            trading=self._optional(self._client.trading),
-            funding=self._optional(self._client.funding),
-            usd_prices=self._optional(self._client.usd_prices) or {},
-        )
+        balances = yield from self._balances()
         yield Snapshot(standing, listing, balances, self._doubtful(), self._clock.now_ms(), reading)
 
     def plan(self, debts: tuple[str, ...], *, pay_with: str, snapshot: Snapshot) -> Order:
@@ -90,12 +91,11 @@ class Repayer:
             self._journal.forsake()
             repayment = self._journal.plan(
                 order,
-                account_id=self._account.id,
-                user_key=self._pace.user_key,
+                account_id=self._owner.account.id,
+                user_key=self._owner.user_key,
                 now_ms=self._clock.now_ms(),
                 rows=[_planned(debt, order, snapshot) for debt in order.debts],
             )
-            yield repayment
             repayment, answer = yield from self._attempt(repayment)
             while self._may_send_again(answer, repayment.attempts):
                 repayment, answer = yield from self._attempt(repayment)
@@ -104,9 +104,13 @@ class Repayer:
         if any(row.state in {State.FILLED, State.FAILED} for row in repayment.rows):
             yield from self._following().remaining(repayment)
 
-    def follow(self) -> Iterator[Step]:
-        """Read until no repayment of this account is running or unknown; yields each that changed. Sends nothing."""
-        return self._following().follow(self.open_repayments)
+    def follow(self, watched: Iterable[int] = ()) -> Iterator[Step]:
+        """Read until no repayment of this user is running or unknown; yields each that changed. Sends nothing.
+
+        `watched` are the numbers of the orders that the driver believes unfinished; one that another process has ended
+        is yielded as well.
+        """
+        return self._following().follow(watched)
 
     def history(self) -> Generator[Step, None, tuple[HistoryRow, ...]]:
         """OKX's own history of the last seven days, newest first, each row once."""
@@ -122,34 +126,45 @@ class Repayer:
             except (Offline, KeyRefused, Maintenance):
                 raise
             except ExchangeProblem as error:
-                too_often = isinstance(error, Refused) and meaning(error.code).kind is Kind.RATE_LIMIT
-                if not left or not (too_often or isinstance(error, Unclear)):
+                if not left or not (asked_too_often(error) or isinstance(error, Unclear)):
                     raise
         raise AssertionError("the last reading returns or raises")
 
+    def _balances(self) -> Generator[Wait, None, Balances]:
+        """What can be done without: once one reading got no answer in time, the others are not waited for."""
+        silences: list[Unclear] = []
+        trading = self._optional(self._client.trading, silences)
+        yield Wait(self._clock.now_ms())
+        funding = self._optional(self._client.funding, silences)
+        yield Wait(self._clock.now_ms())
+        usd_prices = self._optional(self._client.usd_prices, silences)
+        return Balances(trading, funding, usd_prices or {})
+
     def _doubtful(self) -> dict[str, tuple[int, State]]:
-        return self._journal.doubtful(account_id=self._account.id, user_key=self._pace.user_key)
+        return self._journal.doubtful(account_id=self._owner.account.id, user_key=self._owner.user_key)
 
     def _following(self) -> Following:
-        return Following(self._client, self._journal, self._clock, self._pace)
+        return Following(self._client, self._journal, self._clock, self._owner, self._pace)
 
     def _attempt(self, repayment: Repayment) -> Generator[Step, None, tuple[Repayment, Answer]]:
         """One request: written down before it leaves, and its answer as soon as it is there."""
         yield from self._until_free(repayment)
-        repayment = self._journal.sent(repayment, sent_ms=self._client.now_ms())
-        answer = self._client.repay(repayment.order)
+        sent_ms = self._client.now_ms()
+        repayment = self._journal.sent(repayment, sent_ms=sent_ms)
+        answer = self._client.repay(repayment.order, moment_ms=sent_ms)
         repayment = _answered(repayment, answer)
         try:
             repayment = self._write_answer(repayment, answer)
         except JournalProblem as error:
-            # The file still says "sent", which the next start settles by reading; here the answer is known.
-            yield Trouble(error)
+            # The file still says "sent", which is settled by reading later; here the answer is known.
+            yield Trouble(JournalProblem(error.words + _LEFT_ALREADY))
         yield repayment
         return repayment, answer
 
     def _until_free(self, repayment: Repayment) -> Iterator[Step]:
         """Wait for the next free moment; the last step shows the rows as being sent, which they then are."""
         try:
+            yield repayment
             yield from self._pace.free(REPAY)
             yield repayment.with_rows([row.become(State.SENT) for row in repayment.rows])
         except GeneratorExit:
@@ -168,18 +183,20 @@ class Repayer:
             return True
         return attempt == 1 and self._optional(self._client.measure_clock) is not None
 
-    def _key_of(self, user_id: str) -> str:
-        """To whom OKX counts limits and debts; an exchange on this computer is a world of its own."""
-        place = f"@{self._account.site}" if self._account.site.startswith("http://") else ""
-        return f"{self._account.environment}:{user_id}{place}"
+    def _optional(self, read: Callable[[], T], silences: list[Unclear] | None = None) -> T | None:
+        """A reading that can be done without; what would stop everything else as well is raised.
 
-    def _optional(self, read: Callable[[], T]) -> T | None:
-        """A reading that can be done without; what would stop everything else as well is raised."""
+        One that got no answer is added to `silences`; where there is one already, nothing is asked.
+        """
+        if silences:
+            return None
         try:
             return read()
         except (Offline, KeyRefused, Maintenance):
             raise
-        except ExchangeProblem:
+        except ExchangeProblem as error:
+            if isinstance(error, Unclear) and silences is not None:
+                silences.append(error)
             return None
 
 
@@ -213,8 +230,7 @@ def _planned(debt: str, order: Order, snapshot: Snapshot) -> Row:
 def _answered(repayment: Repayment, answer: Answer) -> Repayment:
     """Each row as the answer leaves it; a debt that OKX did not answer for, or not clearly, is unknown."""
     if isinstance(answer, Unsent):
-        said = answer.reason.words.en
-        return repayment.with_rows([row.become(State.ABSENT, message=said) for row in repayment.rows])
+        return repayment.with_rows([row.become(State.ABSENT) for row in repayment.rows])
     if not isinstance(answer, Answered):
         state = State.REFUSED if isinstance(answer, Declined) else State.UNKNOWN
         return repayment.with_rows(

@@ -7,10 +7,8 @@ import json
 import logging
 import os
 import secrets
-import sys
 import tempfile
 import unicodedata
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -19,19 +17,16 @@ from urllib.parse import urlsplit
 from app.domain.account import Account, Environment
 from app.domain.words import Language, Words
 from app.errors import BadInput, NoSuchAccount
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from app.file_lock import file_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 _log = logging.getLogger(__name__)
 
 VERSION = 1
 _LONGEST_NAME = 60
+_DAMAGE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, BadInput)
 
 T = TypeVar("T")
 E = TypeVar("E", bound=enum.StrEnum)
@@ -114,10 +109,17 @@ class SettingsFile:
 
         A damaged file is set aside as `settings.damaged-<n>.json`. The words, if any, tell the user what was wrong.
         """
-        if not self._path.exists():
-            return Settings(), None
         try:
-            with self._locked():
+            # The file is replaced whole, so reading needs no lock; only setting a damaged one aside does.
+            return _settings(json.loads(self._path.read_bytes())), None
+        except FileNotFoundError:
+            return Settings(), None
+        except (*_DAMAGE, OSError):
+            return self._read_alone()
+
+    def _read_alone(self) -> tuple[Settings, Words | None]:
+        try:
+            with file_lock(self._path.with_suffix(".lock")):
                 settings, _, notice = self._load()
                 return settings, notice
         except OSError as error:
@@ -130,7 +132,7 @@ class SettingsFile:
         Raises BadInput if the file cannot be read or written; it then keeps its former content.
         """
         try:
-            with self._locked():
+            with file_lock(self._path.with_suffix(".lock")):
                 settings, fields, notice = self._load()
                 if notice is not None:
                     _log.warning("%s", notice)
@@ -154,7 +156,7 @@ class SettingsFile:
             return _settings(fields), fields, None
         except FileNotFoundError:
             return Settings(), {}, None
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError, BadInput):
+        except _DAMAGE:
             aside = self._set_aside()
             return Settings(), {}, _damaged(aside)
 
@@ -176,19 +178,6 @@ class SettingsFile:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        # A file of its own: the settings file is replaced at each change, and its lock would go with it.
-        descriptor = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            if sys.platform == "win32":
-                msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
-            else:
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)  # lets the lock go
 
 
 def _settings(fields: Mapping[str, object]) -> Settings:

@@ -12,6 +12,7 @@ from app.domain.repayment import Repayment, State
 from app.errors import OneClickRepayError
 from app.journal import Journal
 from app.okx.client import ClockReading
+from app.owner import Owner
 
 REPAY, LIST, HISTORY = "one-click-repay", "one-click-repay-currency-list", "one-click-repay-history"
 """The three calls that OKX limits to one request in 2 s, each for itself, per user ID."""
@@ -63,11 +64,13 @@ class Pace:
 
     journal: Journal
     clock: Clock
-    user_key: str
+    owner: Owner
 
     def free(self, endpoint: str) -> Iterator[Wait]:
         """Take the next moment for a request to `endpoint`, and wait for it."""
         now_ms = self.clock.now_ms()
-        moment_ms = self.journal.reserve(self.user_key, endpoint, now_ms=now_ms, interval_ms=PACE_MS)
+        moment_ms = self.journal.reserve(self.owner.user_key, endpoint, now_ms=now_ms, interval_ms=PACE_MS)
         if moment_ms > now_ms:
             yield Wait(moment_ms)
+            # Woken late, the next request must be as much later.
+            self.journal.defer(self.owner.user_key, endpoint, until_ms=self.clock.now_ms() + PACE_MS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from app.deadline import Cancelled, DeadlinePassed, within
@@ -85,7 +86,10 @@ class Vault:
         return f"Vault({SERVICE})"
 
     def save(self, account_id: str, credentials: Credentials, *, cancel: threading.Event | None = None) -> None:
-        """Write the credentials and read them back: see `KeyStore.save`."""
+        """Write the credentials and read them back: see `KeyStore.save`.
+
+        What is written after the deadline or the cancel is deleted again: nobody knows of it.
+        """
         _hide(credentials)
         value = _value(credentials)
 
@@ -95,7 +99,11 @@ class Vault:
             # Some back ends take a secret and keep nothing.
             return backend.get_password(SERVICE, account_id) == value
 
-        if not self._ask(write, unknown=KeyNotStored, cancel=cancel):
+        def undo(_: bool) -> None:  # noqa: FBT001 - the result that came too late
+            with suppress(Exception):
+                self._open().delete_password(SERVICE, account_id)
+
+        if not self._ask(write, unknown=KeyNotStored, cancel=cancel, too_late=undo):
             raise KeyNotStored(_NOT_KEPT + _INSTEAD)
 
     def load(self, account_id: str, *, cancel: threading.Event | None = None) -> Credentials:
@@ -146,9 +154,10 @@ class Vault:
         *,
         unknown: type[KeyringProblem] = KeyringProblem,
         cancel: threading.Event | None = None,
+        too_late: Callable[[T], None] | None = None,
     ) -> T:
         try:
-            return within(self._deadline_s, call, name="keyring", cancel=cancel)
+            return within(self._deadline_s, call, name="keyring", cancel=cancel, too_late=too_late)
         except DeadlinePassed:
             problem: KeyringProblem = KeyringSilent(_SILENT + _INSTEAD)
         except Cancelled:
@@ -252,7 +261,7 @@ def _hide(credentials: Credentials) -> None:
         strike_out(text)
 
 
-_INSTEAD = Words("or choose “This session only”.", "或选择“仅本次会话”。")
+_INSTEAD = Words("or choose “This session only” in the window.", "或在窗口中选择“仅本次会话”。")
 _NO_KEYRING = Words(
     "No system keyring that keeps secrets encrypted was found. Nothing was sent. Start gnome-keyring or KWallet,",
     "未找到可加密保存密钥的系统密钥环。未发送任何请求。请启动 gnome-keyring 或 KWallet，",

@@ -18,10 +18,11 @@ from tests.map import ROOT, read, sentences
 LAYERS = (
     ("domain",),
     ("errors",),
-    ("clock", "deadline", "paths"),
-    ("logs", "schema"),
+    ("clock", "deadline", "file_lock", "paths"),
+    ("logs",),
     ("okx", "journal", "vault", "settings", "practice.ledger"),
     ("practice",),
+    ("owner",),
     ("steps",),
     ("following",),
     ("repayer", "checklist"),
@@ -42,7 +43,7 @@ OWNERS = {
     "http.client": ("app/okx/", "app/practice/"),
     "urllib.request": "app/okx/",
     "http.server": "app/practice/",
-    "sqlite3": ("app/journal.py", "app/journal/"),
+    "sqlite3": "app/journal/",
     "keyring": "app/vault.py",
 }
 OKX_NAMES = re.compile(

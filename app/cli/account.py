@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from contextlib import closing
 
 from app import accounts
 from app.checklist import Check, Mark, inspect
 from app.cli.session import Session
-from app.domain.account import Environment
+from app.cli.terminal import ENVIRONMENT_WORDS
+from app.domain.account import Account, Environment
 from app.domain.credentials import Credentials
 from app.domain.words import Words
 from app.errors import BadInput, Exit
+from app.journal import Journal
 
 _SIGNS = {Mark.PASSED: "✔", Mark.WARNING: "!", Mark.FAILED: "✘", Mark.SKIPPED: "·"}
 
@@ -24,19 +27,17 @@ def run(asked: argparse.Namespace, session: Session) -> int:
 
 
 def _add(asked: argparse.Namespace, session: Session) -> int:
-    account = accounts.add(
-        session.settings_file,
-        session.vault,
-        name=asked.name,
-        at=asked.site,
-        environment=Environment(asked.environment),
-        credentials=_credentials(),
-    )
+    described = {"name": asked.name, "at": asked.site, "environment": Environment(asked.environment)}
+    # Before three secrets are asked for.
+    accounts.draft(session.settings(), **described)
+    account = accounts.add(session.settings_file, session.vault, **described, credentials=_credentials())
+    place = ENVIRONMENT_WORDS[account.environment]
     session.terminal.result(
         Words(
-            f"{account.name} was added; its key is kept in the system keyring. Nothing was asked of OKX: "
+            f"{account.name} was added ({place.en}, {account.site}); its key is kept in the system keyring. "
+            "Nothing was asked of OKX: "
             f"one-click-repay account test {account.name}",
-            f"已添加 {account.name}，密钥已存入系统密钥环。尚未连接欧易，可运行："
+            f"已添加 {account.name}（{place.zh}，{account.site}），密钥已存入系统密钥环。尚未连接欧易，可运行："
             f"one-click-repay account test {account.name}",
         )
     )
@@ -46,7 +47,10 @@ def _add(asked: argparse.Namespace, session: Session) -> int:
 def _credentials() -> Credentials:
     """Key, secret and passphrase: prompted without echo on a terminal, else three lines of standard input."""
     if sys.stdin.isatty():
-        parts = [getpass.getpass(prompt) for prompt in ("API key: ", "Secret: ", "Passphrase: ")]
+        try:
+            parts = [getpass.getpass(prompt) for prompt in ("API key: ", "Secret: ", "Passphrase: ")]
+        except EOFError:
+            parts = ["", "", ""]
     else:
         parts = [sys.stdin.readline() for _ in range(3)]
     try:
@@ -56,7 +60,7 @@ def _credentials() -> Credentials:
         raise BadInput(
             Words(
                 f"Nothing was kept: {said}. Key, secret and passphrase are wanted, each on a line of its own.",
-                f"未保存任何内容：{said}。请依次输入 key、secret、passphrase，每行一个。",
+                "未保存任何内容：key、secret、passphrase 均须填写，且只含欧易使用的字符；请依次输入，每行一个。",
             )
         ) from None
 
@@ -67,8 +71,9 @@ def _list(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001 -
         session.terminal.say(Words("There is no account yet.", "尚未添加账户。"))
     for account in settings.accounts:
         tail = f"····{account.key_tail}" if account.key_tail else "····"
-        line = f"{account.name}  {account.environment.upper()}  {account.site}  {tail}"
-        session.terminal.result(Words(line, line))
+        place = ENVIRONMENT_WORDS[account.environment]
+        rest = f"{account.name}  {account.site}  {tail}"
+        session.terminal.result(Words(f"{place.en}  {rest}", f"{place.zh}  {rest}"))
     return Exit.DONE
 
 
@@ -89,6 +94,7 @@ def _line(check: Check) -> Words:
 
 def _remove(asked: argparse.Namespace, session: Session) -> int:
     account = session.settings().find(asked.name)
+    _refuse_unfinished(session, account)
     had_keys = accounts.remove(session.settings_file, session.vault, account)
     if had_keys:
         words = Words(
@@ -103,3 +109,20 @@ def _remove(asked: argparse.Namespace, session: Session) -> int:
         )
     session.terminal.result(words)
     return Exit.DONE
+
+
+def _refuse_unfinished(session: Session, account: Account) -> None:
+    """Raise `BadInput` if an order of the account is not settled yet: only its key can settle it."""
+    with closing(Journal(session.home.journal)) as journal:
+        journal.recover()
+        unfinished = [each for each in journal.open_repayments(account_id=account.id) if each.account_id == account.id]
+    if unfinished:
+        number = unfinished[0].id
+        raise BadInput(
+            Words(
+                f"Order #{number} of {account.name} is not settled yet, and its key is needed to settle it. "
+                "Nothing was removed or sent. Run: one-click-repay reconcile",
+                f"{account.name} 的订单 #{number} 尚未核对完成，核对需要其 API key。未移除账户，也未发送任何请求。"
+                "请先运行：one-click-repay reconcile",
+            )
+        )

@@ -77,7 +77,7 @@ def _account_choice(parser: argparse.ArgumentParser) -> None:
     choice.add_argument("--account", metavar="NAME", default=argparse.SUPPRESS, help="which account")
     choice.add_argument(
         _PRACTICE,
-        metavar="URL",
+        metavar="[=URL]",
         default=argparse.SUPPRESS,
         help="a built-in simulator: no keys, no network, no money (=URL: a practice exchange that stands on its own)",
     )
@@ -99,7 +99,10 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
     if not 0 < seconds <= 7 * 24 * 3600:
         raise argparse.ArgumentTypeError("a number of seconds above 0, at most a week")
     return seconds

@@ -10,7 +10,7 @@ from app.cli.terminal import amount_field, iso_time
 from app.domain import estimate
 from app.domain.account import Environment
 from app.domain.evidence import HistoryRow
-from app.domain.money import plain, significant
+from app.domain.money import plain, rounded, significant
 from app.domain.plan import Choice, choices
 from app.domain.repayment import Row, State
 from app.domain.words import Words
@@ -46,7 +46,10 @@ def debts(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001 -
 def history(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001 - every command takes both
     """List OKX's own history, newest first."""
     with session.open() as opened:
-        for row in returned(opened.repayer.history(), session.clock):
+        rows = returned(opened.repayer.history(), session.clock)
+        if not rows:
+            session.terminal.say(Words("No repayments in the last seven days.", "最近 7 天没有还债记录。"))
+        for row in rows:
             session.terminal.result(_history_line(row), **_history_fields(row))
     return Exit.DONE
 
@@ -89,9 +92,9 @@ def _debt_fields(choice: Choice, snapshot: Snapshot, environment: Environment) -
 
 def _debt_line(choice: Choice, snapshot: Snapshot) -> Words:
     debt = choice.debt
-    usd = significant(estimate.usd_value(debt, snapshot.balances.usd_prices), 8)
+    usd = estimate.usd_value(debt, snapshot.balances.usd_prices)
     amount = "?" if debt.amount is None else plain(debt.amount)
-    line = f"{debt.currency:<8} {amount:>32}  ≈ {'?' if usd is None else plain(usd)} USD"
+    line = f"{debt.currency:<8} {amount:>32}  ≈ {'?' if usd is None else plain(rounded(usd, places=2))} USD"
     return (
         Words(line, line)
         if choice.bar is None

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from app.cli import account, listing, repaying, self_test, settling
+from app.cli.driving import finish_undisturbed
 from app.cli.session import Session
 from app.cli.terminal import Terminal
 from app.domain.words import Words
@@ -31,7 +32,8 @@ def execute(asked: argparse.Namespace) -> int:
         "repay": repaying.run,
         "self-test": self_test.run,
     }
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     terminal = Terminal(as_json=getattr(asked, "json", False))
     try:
         return commands[asked.command](asked, Session(asked))
@@ -53,4 +55,6 @@ _INTERRUPTION = Words(
 
 
 def _interrupt(*_: object) -> NoReturn:
+    # Once is enough: what is left to do is short, and must not be cut off in the middle.
+    finish_undisturbed()
     raise KeyboardInterrupt

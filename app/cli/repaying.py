@@ -10,7 +10,7 @@ from decimal import Decimal
 from app.accounts import Opened
 from app.cli.driving import drive, finish_undisturbed, looked
 from app.cli.session import Session
-from app.cli.terminal import Terminal, amount_field
+from app.cli.terminal import ENVIRONMENT_WORDS, Terminal, amount_field
 from app.domain import estimate
 from app.domain.money import plain, significant
 from app.domain.plan import codes
@@ -33,7 +33,7 @@ def run(asked: argparse.Namespace, session: Session) -> int:
     """Repay `asked.debts` with `asked.pay_with`; see `Exit` for what is returned."""
     # Before anything is opened or asked: an order that can never be lawful.
     order = Order(codes(asked.debts), pay_with=asked.pay_with)
-    with session.open() as opened:
+    with session.open(sending=True) as opened:
         snapshot = looked(opened.repayer.look(), session.clock)
         order = opened.repayer.plan(order.debts, pay_with=order.pay_with, snapshot=snapshot)
         if asked.dry_run:
@@ -58,10 +58,9 @@ def _sent_and_followed(order: Order, snapshot: Snapshot, opened: Opened, session
         terminal.say(error.words)
         ended = error.exit
     except KeyboardInterrupt:
-        finish_undisturbed()
         terminal.say(Words("Interrupted; what was sent is in the journal.", "已中断，已发送的内容保存在还债记录中。"))
     except OneClickRepayError as error:
-        if shown is None:
+        if shown is None or not shown.attempts:
             raise
         terminal.say(error.words)
     if shown is None:
@@ -73,7 +72,7 @@ def _sent_and_followed(order: Order, snapshot: Snapshot, opened: Opened, session
 
 def _followed(opened: Opened, repayment: Repayment) -> Iterator[Step]:
     """Follow, until this repayment is at its end."""
-    steps = opened.repayer.follow()
+    steps = opened.repayer.follow([repayment.id])
     for step in steps:
         yield step
         if isinstance(step, Repayment) and step.id == repayment.id and _complete(step):
@@ -160,14 +159,16 @@ def _summary(order: Order, snapshot: Snapshot, opened: Opened) -> Words:
     cost = _cost(order, snapshot)
     about = "?" if cost is None else plain(cost)
     named = ", ".join(order.debts)
-    place = opened.account.environment.upper()
+    place = ENVIRONMENT_WORDS[opened.account.environment]
     name = opened.account.name
     return Words(
-        f"{place}, account {name}: repay {named} with {order.pay_with}, about {about} {order.pay_with} (an estimate, "
-        "not a quote). Executed at market price; the final amount may differ. OKX may use both your Trading and "
-        "Funding balance. This can't be undone. Part of the debt may remain.",
-        f"{place}，账户 {name}：用 {order.pay_with} 偿还 {named}，约 {about} {order.pay_with}（仅为估算，并非报价）。"
-        "按市价成交，最终数量可能与预估不同。欧易可能同时使用您交易账户和资金账户的余额。提交后不可撤销。可能仍有部分负债未还清。",
+        f"{place.en}, account {name}: repay {named} with {order.pay_with}, about {about} {order.pay_with} "
+        "(an estimate, not a quote). Executed at market price; the final amount may differ. "
+        "OKX may use both your Trading and Funding balance. This can't be undone. Part of the debt may remain.",
+        f"{place.zh}，账户 {name}：用 {order.pay_with} 偿还 {named}，"
+        f"约 {about} {order.pay_with}（仅为估算，并非报价）。"
+        "按市价成交，最终数量可能与预估不同。欧易可能同时使用您交易账户和资金账户的余额。"
+        "提交后不可撤销。可能仍有部分负债未还清。",
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from app.accounts import Opened, open_account, open_practice, open_practice_at
@@ -11,7 +13,7 @@ from app.cli.terminal import Terminal
 from app.clock import SystemClock
 from app.domain.account import Account
 from app.domain.words import Words
-from app.errors import NoSuchAccount
+from app.errors import BadInput, NoSuchAccount
 from app.logs import install_excepthooks, start_logging
 from app.paths import Home
 from app.settings import Settings, SettingsFile
@@ -51,27 +53,33 @@ class Session:
             self.terminal.say(notice)
         return settings
 
-    def open(self) -> Opened:
-        """Open the account that was chosen: by name, the only one, the one used last, or practice."""
+    def open(self, *, sending: bool = False) -> Opened:
+        """Open the account that was chosen: by name, the only one, the one used last, or practice.
+
+        Where money moves, the one used last is no choice: the window changes it.
+        """
         if self._practice:
             return open_practice_at(self._practice, home=self.home, clock=self.clock)
         if self._practice is not None:
             return open_practice(scenario=self._scenario, clock=self.clock)
-        return self.open_kept(self.chosen_account())
+        return self.open_kept(self.chosen_account(sending=sending))
 
     def open_kept(self, kept: Account) -> Opened:
         """Open an account of the settings with its key out of the keyring."""
         proxy = self.settings().proxy
         return open_account(kept, self.vault.load(kept.id), home=self.home, clock=self.clock, proxy=proxy)
 
-    def open_for(self, account_id: str) -> Opened:
-        """Open the account to which an order in the journal belongs; raises `NoSuchAccount` if it was removed."""
-        if self.practises:
-            return self.open()
-        kept = self.settings().by_id(account_id)
-        if kept is None:
-            raise NoSuchAccount(_REMOVED)
-        return self.open_kept(kept)
+    def openings(self, account_ids: Iterable[str]) -> Iterator[Callable[[], Opened]]:
+        """Ways to open all that may settle orders of these accounts: those themselves, then all others.
+
+        Another account may hold a key of the same user of OKX, when the first one was removed and added again.
+        """
+        if self.practises or self._name is not None:
+            yield self.open
+        else:
+            wanted = list(account_ids)
+            kept = sorted(self.settings().accounts, key=lambda account: account.id not in wanted)
+            yield from (partial(self.open_kept, account) for account in kept)
 
     def journal_path(self) -> Path | None:
         """The journal of what was chosen: the real one, a standing practice exchange's, or none that lasts."""
@@ -79,14 +87,14 @@ class Session:
             return self.home.journal
         return self.home.practice_journal if self.practice_url else None
 
-    def chosen_account(self) -> Account:
+    def chosen_account(self, *, sending: bool = False) -> Account:
         """The account by name, else the only one, else the one used last; raises `NoSuchAccount`."""
         settings = self.settings()
         if self._name is not None:
             return settings.find(self._name)
         last = settings.accounts[0] if len(settings.accounts) == 1 else settings.by_id(settings.last_account)
-        if last is None:
-            raise NoSuchAccount(_NONE_CHOSEN if settings.accounts else _NO_ACCOUNT)
+        if last is None or (sending and len(settings.accounts) > 1):
+            raise BadInput(_NONE_CHOSEN) if settings.accounts else NoSuchAccount(_NO_ACCOUNT)
         return last
 
     def narrowed(self) -> str | None:
@@ -101,9 +109,4 @@ _NO_ACCOUNT = Words(
 _NONE_CHOSEN = Words(
     "There are several accounts. Nothing was sent. Name one with --account; one-click-repay account list names them.",
     "存在多个账户。未发送任何请求。请用 --account 指定；one-click-repay account list 可列出账户。",
-)
-_REMOVED = Words(
-    "An unfinished order belongs to an account that was removed. Nothing was sent. Add that account's key again, "
-    "and look at OKX's own history.",
-    "有未完成的订单属于已移除的账户。未发送任何请求。请重新添加该账户的密钥，并查看欧易的还债历史。",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 
 from app.accounts import Opened
 from app.cli.driving import drive
@@ -17,20 +18,23 @@ from app.steps import Stuck, Trouble
 
 def run(asked: argparse.Namespace, session: Session) -> int:
     """Follow everything in doubt; 0 if nothing is any more, 7 if something is unknown, else 6."""
-    journal = Journal(session.journal_path())
-    try:
+    with closing(Journal(session.journal_path())) as journal:
         journal.recover()
-        before = journal.open_repayments(account_id=session.chosen_account().id if session.narrowed() else None)
-        until = session.clock.monotonic() + asked.timeout
-        for account_id in dict.fromkeys(repayment.account_id for repayment in before):
+        if session.narrowed():
+            with session.open() as opened:
+                opened.repayer.identify()
+                before = opened.repayer.open_repayments()
+        else:
+            before = journal.open_repayments()
+        for opening in session.openings([each.account_id for each in before]):
+            if not any(journal.repayment(each.id).open for each in before):
+                break
             try:
-                with session.open_for(account_id) as opened:
-                    _settle(opened, session, until=until)
+                with opening() as opened:
+                    _settle(opened, session, until=session.clock.monotonic() + asked.timeout)
             except OneClickRepayError as error:
                 session.terminal.say(error.words)
-        return _told([journal.repayment(repayment.id) for repayment in before], before, session)
-    finally:
-        journal.close()
+        return _told([journal.repayment(each.id) for each in before], before, session)
 
 
 def _settle(opened: Opened, session: Session, *, until: float) -> None:

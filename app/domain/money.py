@@ -55,6 +55,11 @@ def plain(amount: Decimal) -> str:
     return format(amount, "f")
 
 
+def rounded(amount: Decimal, *, places: int) -> Decimal:
+    """`amount` to so many decimals, half up; for showing only."""
+    return amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=EXACT)
+
+
 def grouped(amount: Decimal | None, *, places: int | None = None, unknown: str = "—") -> str:
     """The number as a person reads it, in groups of three; `unknown` where it is not known.
 
@@ -63,7 +68,7 @@ def grouped(amount: Decimal | None, *, places: int | None = None, unknown: str =
     if amount is None:
         return unknown
     if places is not None:
-        amount = amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=EXACT)
+        amount = rounded(amount, places=places)
     return format(amount, ",f").replace(",", _NO_BREAK_SPACE)
 
 

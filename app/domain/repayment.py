@@ -76,7 +76,9 @@ class Order:
             raise TypeError("several currencies, not one text")
         named = tuple(currency(debt) for debt in debts)
         if not named:
-            raise UnlawfulOrder(Words("Choose at least one debt.", "请至少选择一项负债。"))
+            raise UnlawfulOrder(
+                Words("Choose at least one debt. Nothing was sent.", "请至少选择一项负债。未发送任何请求。")
+            )
         if len(named) > MAX_DEBTS:
             raise UnlawfulOrder(
                 Words(
@@ -85,13 +87,15 @@ class Order:
                 )
             )
         if twice := sorted({debt for debt in named if named.count(debt) > 1}):
-            raise UnlawfulOrder(Words(f"{twice[0]} was given twice.", f"{twice[0]} 重复。"))
+            raise UnlawfulOrder(
+                Words(f"{twice[0]} was given twice. Nothing was sent.", f"{twice[0]} 重复。未发送任何请求。")
+            )
         payer = currency(pay_with)
         if payer in named:
             raise UnlawfulOrder(
                 Words(
-                    f"{payer} cannot repay itself: choose another repay currency.",
-                    f"{payer} 不能偿还自身，请选择其他偿还币种。",
+                    f"{payer} cannot repay itself. Nothing was sent. Choose another repay currency.",
+                    f"{payer} 不能偿还自身。未发送任何请求，请选择其他偿还币种。",
                 )
             )
         object.__setattr__(self, "debts", named)
@@ -104,7 +108,9 @@ def currency(text: str) -> str:
     # Upper-casing turns some letters of other scripts into plain ones.
     if not text.isascii() or not _CURRENCY.fullmatch(code):
         shown = ascii(text.strip()[:20])
-        raise UnlawfulOrder(Words(f"{shown} is not a currency code.", f"{shown} 不是有效的币种代码。"))
+        raise UnlawfulOrder(
+            Words(f"{shown} is not a currency code. Nothing was sent.", f"{shown} 不是有效的币种代码。未发送任何请求。")
+        )
     return code
 
 
@@ -152,8 +158,9 @@ class Row:
 class Repayment:
     """One confirmed order with its rows, as the journal holds it; a frozen value that may cross threads.
 
-    `id` is the journal's number. Times are Unix milliseconds: `confirmed_ms` by this computer's clock, `sent_ms` by
-    OKX's clock as measured, None while nothing was sent. `attempts` counts the requests that left.
+    `id` is the journal's number and `user_key` the user of OKX it belongs to (see `app.owner`). Times are Unix
+    milliseconds: `confirmed_ms` by this computer's clock, `sent_ms` by OKX's clock as measured, None while nothing was
+    sent. `attempts` counts the requests that left.
     """
 
     id: int
@@ -163,6 +170,7 @@ class Repayment:
     confirmed_ms: int
     sent_ms: int | None = None
     attempts: int = 0
+    user_key: str = ""
 
     @property
     def open(self) -> bool:

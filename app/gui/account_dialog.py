@@ -44,6 +44,7 @@ class AccountDialog(Retranslated, QDialog):
         super().__init__(parent)
         self._account = account
         self._keeping = False
+        self._testing = False
         self._name, self._address = QLineEdit(), QLineEdit()
         self._site, self._environment = QComboBox(), QComboBox()
         self._secrets = {part: QLineEdit() for part in ("key", "secret", "passphrase")}
@@ -115,7 +116,7 @@ class AccountDialog(Retranslated, QDialog):
         self._address.setEnabled(other and self._account is None)
 
     def show_problem(self, words: Words | None) -> None:
-        """Say in place what went wrong; None for nothing. The user may try again."""
+        """Say in place why nothing was kept; None where that needs no word. The user may try again."""
         self.set_keeping(keeping=False)
         self.say("" if words is None else said(words))
 
@@ -127,14 +128,16 @@ class AccountDialog(Retranslated, QDialog):
 
     def set_testing(self, *, testing: bool) -> None:
         """Show that the checks are under way, or over."""
-        self._test.setEnabled(not testing)
+        self._testing = testing
+        self._test.setEnabled(not (testing or self._keeping))
         self.checklist.say(self.tr("Testing…") if testing else "")
 
     def set_keeping(self, *, keeping: bool) -> None:
         """Show that the key is being kept; Cancel then ends that wait."""
         self._keeping = keeping
-        for widget in (self._save, self._session, self._test, *self._secrets.values()):
+        for widget in (self._save, self._session, *self._secrets.values()):
             widget.setEnabled(not keeping)
+        self._test.setEnabled(not (keeping or self._testing))
         if keeping:
             self.say(self.tr("Waiting for the system keyring. It may be asking for its password."), Tone.BUSY)
 

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QMessageBox, QProgressDialog
 
 from app.domain.account import Account
+from app.domain.words import Words
 from app.gui import troubles
 from app.gui.account_dialog import AccountDialog
-from app.gui.main_window import MainWindow, Page
-from app.gui.messages import Ask, Checked, Ended, Job, Kept, Remove, Report
+from app.gui.language import said
+from app.gui.main_window import MainWindow
+from app.gui.messages import Checked, Ended, Job, Keep, Kept, Remove, Report, Try
 
 if TYPE_CHECKING:
     from app.gui.conductor import Conductor
 
+_SHOWN_AFTER_MS = 300
+
 
 class AccountKeeping(QObject):
-    """Shows the dialogs, hands what they ask to the worker, and the worker's answers to them."""
+    """Shows the dialogs, hands what they ask to the worker, and the worker's answers to them.
+
+    While an account is being kept or removed nothing is sent, and while something is sent no account is changed.
+    """
 
     asked = Signal(object)  # Ask
     call_cancelled = Signal(object)  # Job
@@ -31,6 +38,9 @@ class AccountKeeping(QObject):
         self._accounts: tuple[Account, ...] = ()
         self._dialog: AccountDialog | None = None
         self._question: QMessageBox | None = None
+        self._wait: QProgressDialog | None = None
+        self._notice: QMessageBox | None = None
+        self._changing: Job | None = None
         window.welcome.practise.connect(self._practise)
         window.welcome.add_account.connect(self._add)
         window.switcher.chosen.connect(conductor.open)
@@ -46,7 +56,7 @@ class AccountKeeping(QObject):
 
     def close(self) -> None:
         """Close what is open."""
-        for dialog in (self._dialog, self._question):
+        for dialog in (self._dialog, self._question, self._wait, self._notice):
             if dialog is not None:
                 dialog.hide()
 
@@ -69,14 +79,33 @@ class AccountKeeping(QObject):
             self._dialog.raise_()
             return
         self._dialog = dialog
-        dialog.tested.connect(self._pass_on)
-        dialog.kept.connect(self._pass_on)
+        dialog.tested.connect(self._test)
+        dialog.kept.connect(self._keep)
         dialog.waiting_cancelled.connect(self._cancel_waiting)
         dialog.finished.connect(self._closed)
         dialog.open()
 
     @Slot(object)
-    def _pass_on(self, ask: Ask) -> None:
+    def _test(self, ask: Try) -> None:
+        self.asked.emit(ask)
+
+    @Slot(object)
+    def _keep(self, ask: Keep) -> None:
+        refusal = self._refusal()
+        if refusal is None:
+            self._change(ask)
+        elif self._dialog is not None:
+            self._dialog.show_problem(refusal)
+
+    def _refusal(self) -> Words | None:
+        """Why no account can be changed now."""
+        if self._conductor.sending:
+            return troubles.SENDING
+        return None if self._changing is None else troubles.KEYRING_BUSY
+
+    def _change(self, ask: Keep | Remove) -> None:
+        self._changing = ask.job
+        self._conductor.set_changing(True)
         self.asked.emit(ask)
 
     @Slot()
@@ -109,14 +138,57 @@ class AccountKeeping(QObject):
 
     @Slot()
     def _remove(self) -> None:
-        if self._conductor.account is not None:
-            self.asked.emit(Remove(self._conductor.account))
+        account, refusal = self._conductor.account, self._refusal()
+        if refusal is not None:
+            self._tell(refusal)
+        elif account is not None:
+            self._show_wait(account)
+            self._change(Remove(account))
 
     @Slot()
     def _answered(self) -> None:
         if self._question is not None:
             self._question.deleteLater()
             self._question = None
+
+    def _show_wait(self, account: Account) -> None:
+        """Say what is waited for, once it takes long enough to be read."""
+        waited_for = self.tr("Waiting for the system keyring. It may be asking for its password.")
+        wait = QProgressDialog(waited_for, self.tr("Cancel"), 0, 0, self._window)
+        wait.setWindowTitle(self.tr("Removing {name}…").format(name=account.name))
+        wait.setWindowModality(Qt.WindowModality.WindowModal)
+        wait.setAutoReset(False)
+        wait.setMinimumDuration(_SHOWN_AFTER_MS)
+        wait.setValue(0)
+        wait.canceled.connect(self._cancel_removal)
+        self._wait = wait
+
+    @Slot()
+    def _cancel_removal(self) -> None:
+        self.call_cancelled.emit(Job.REMOVE)
+
+    def _end_wait(self) -> None:
+        if self._wait is not None:
+            wait, self._wait = self._wait, None
+            wait.canceled.disconnect(self._cancel_removal)
+            wait.close()
+            wait.deleteLater()
+
+    def _tell(self, words: Words) -> None:
+        """Say why an account was not removed."""
+        if self._notice is None:
+            self._notice = QMessageBox(self._window)
+            self._notice.setIcon(QMessageBox.Icon.Warning)
+            self._notice.setWindowTitle(self.tr("Remove account"))
+            self._notice.finished.connect(self._told)
+        self._notice.setText(said(words))
+        self._notice.open()
+
+    @Slot()
+    def _told(self) -> None:
+        if self._notice is not None:
+            self._notice.deleteLater()
+            self._notice = None
 
     @Slot(object)
     def take(self, report: Report) -> None:
@@ -140,16 +212,22 @@ class AccountKeeping(QObject):
         elif kept.settings.accounts:
             self._conductor.open(kept.settings.accounts[0])
         else:
-            self._window.show_account(None)
-            self._window.show_page(Page.WELCOME)
+            self._conductor.leave()
 
     def _ended(self, job: Job, ended: Ended) -> None:
+        if job is self._changing:
+            self._changing = None
+            self._conductor.set_changing(False)
+        words = troubles.defect(ended.defect) if ended.defect else None if ended.error is None else ended.error.words
+        if job is Job.REMOVE:
+            self._end_wait()
+            if ended.error is not None:
+                self._tell(ended.error.words)
+        elif job is Job.KEEP and self._dialog is not None:
+            self._dialog.show_problem(words)
+        elif self._dialog is not None:
+            self._dialog.set_testing(testing=False)
+            if words is not None:
+                self._dialog.say(said(words))
         if ended.defect:
             self.defect.emit(ended.defect)
-        if self._dialog is None:
-            return
-        if job is Job.TRY:
-            self._dialog.set_testing(testing=False)
-        words = troubles.defect(ended.defect) if ended.defect else None if ended.error is None else ended.error.words
-        if words is not None:
-            self._dialog.show_problem(words)

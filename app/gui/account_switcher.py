@@ -9,24 +9,26 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.domain.account import Account, Environment, MarginMode
-from app.gui.badge import EnvironmentBadge
+from app.gui.badge import EnvironmentBadge, environment_word
 from app.gui.language import Retranslated, said
 from app.okx.sites import SITES
+
+BUILT_IN = "practice"
+"""The id of the account that practises on the exchange in this program."""
 
 
 def mode_word(mode: MarginMode) -> str:
     """OKX's own name of an account mode."""
-    return {
-        MarginMode.SPOT: QCoreApplication.translate("MarginMode", "Spot"),
-        MarginMode.FUTURES: QCoreApplication.translate("MarginMode", "Futures"),
-        MarginMode.MULTI_CURRENCY: QCoreApplication.translate("MarginMode", "Multi-currency margin"),
-        MarginMode.PORTFOLIO: QCoreApplication.translate("MarginMode", "Portfolio margin"),
-    }[mode]
+    from app.checklist import MODES  # noqa: PLC0415 - it brings requests, which the first paint does not await
+
+    return said(MODES[mode])
 
 
-def site_word(site: str) -> str:
-    """The name of a site, or its address."""
-    return next((said(known.label) for known in SITES if known.name == site), site)
+def site_word(account: Account) -> str:
+    """The name of an account's site, or its address, or that it is built in; "" while it is not known."""
+    if account.id == BUILT_IN and account.site:
+        return QCoreApplication.translate("Site", "built-in")
+    return next((said(known.label) for known in SITES if known.name == account.site), account.site)
 
 
 class AccountSwitcher(Retranslated, QWidget):
@@ -52,7 +54,7 @@ class AccountSwitcher(Retranslated, QWidget):
         menu.addActions([self._add, self._key, self._remove])
         self._more.setMenu(menu)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._combo.setMinimumContentsLength(22)
+        self._combo.setMinimumContentsLength(28)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -100,12 +102,12 @@ class AccountSwitcher(Retranslated, QWidget):
         with QSignalBlocker(self._combo):
             self._combo.clear()
             self._combo.addItems([_title(account) for account in self._accounts])
-            self._combo.addItem(self.tr("Practice"))
+            self._combo.addItem(environment_word(Environment.PRACTICE))
             self._combo.setCurrentIndex(self._place())
         mode = "" if self._mode is None else mode_word(self._mode)
         self._standing.setText(f"{mode} {'✓' if self._mode is not None and self._mode.repays else '✗'}" if mode else "")
         self._standing.setAccessibleName(self.tr("Account mode: {mode}").format(mode=mode))
-        place = "" if self._opened is None else site_word(self._opened.site)
+        place = "" if self._opened is None else site_word(self._opened)
         self._site.setText(self.tr("Site {site}").format(site=place) if place else "")
         self._site.setAccessibleName(self._site.text())
         self._more.setText(self.tr("Accounts"))
@@ -127,4 +129,5 @@ class AccountSwitcher(Retranslated, QWidget):
 
 
 def _title(account: Account) -> str:
-    return f"{account.name} ····{account.key_tail}" if account.key_tail else account.name
+    tail = f" ····{account.key_tail}" if account.key_tail else ""
+    return f"{environment_word(account.environment)} · {account.name}{tail}"

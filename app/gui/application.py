@@ -18,9 +18,10 @@ from app.errors import OneClickRepayError
 from app.gui.account_keeping import AccountKeeping
 from app.gui.arguments import WindowArguments
 from app.gui.banner import Gravity
-from app.gui.clerk import Clerk, Doer
+from app.gui.clerk import Clerk
 from app.gui.conductor import Conductor
 from app.gui.faults import Faults
+from app.gui.jobs import Doer
 from app.gui.language import said
 from app.gui.main_window import MainWindow, Page
 from app.gui.worker import Worker, WorkerThread

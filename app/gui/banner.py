@@ -20,6 +20,7 @@ _ICON_SIDE = 20
 class Gravity(enum.IntEnum):
     """What a sentence is about; the gravest is the one that is shown."""
 
+    FOREIGN = enum.auto()  # an order that this key cannot settle
     UNKNOWN = enum.auto()
     SENDING = enum.auto()
     STOPPED = enum.auto()
@@ -31,6 +32,7 @@ class Gravity(enum.IntEnum):
 
 
 _TONES = {
+    Gravity.FOREIGN: (Icon.UNKNOWN, Tone.WARNING),
     Gravity.UNKNOWN: (Icon.UNKNOWN, Tone.WARNING),
     Gravity.SENDING: (Icon.FAILED, Tone.BAD),
     Gravity.STOPPED: (Icon.BARRED, Tone.BAD),
@@ -109,8 +111,8 @@ class Banner(Retranslated, QFrame):
         self._paint(gravity)
 
     def _paint(self, gravity: Gravity | None) -> None:
-        parent = self.parentWidget()
-        plain = QPalette() if parent is None else parent.palette()
+        # The window has new colours before they come down to what lies between.
+        plain = QPalette() if self.isWindow() else self.window().palette()
         shape, meaning = (None, Tone.QUIET) if gravity is None else _TONES.get(gravity, _OTHERWISE)
         colours = QPalette(plain)
         colours.setColor(QPalette.ColorRole.Window, theme.surface(meaning, plain))

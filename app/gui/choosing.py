@@ -35,6 +35,7 @@ class Choosing(QObject):
         self._moved: dict[str, tuple[int, State]] = {}
         self._lawful = False
         self._sending = False
+        self._held = False
         self._dialog: ReviewDialog | None = None
         window.debts_model.ticks_changed.connect(self._show_payment)
         window.payment.pay_with_changed.connect(self._show_debts)
@@ -70,6 +71,13 @@ class Choosing(QObject):
         self._window.payment.set_busy(sending)
         self._show_payment()
 
+    def hold(self, held: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
+        """Let nothing be reviewed, or again; an open review closes."""
+        self._held = held
+        if held:
+            self.close()
+        self._show_payment()
+
     def reading_failed(self) -> None:
         """Let an open review be refreshed again."""
         if self._dialog is not None:
@@ -103,12 +111,13 @@ class Choosing(QObject):
         payment.offer(payer.currency for payer in payers if payer.currency not in ticked)
         pay_with = payment.pay_with()
         payment.show_cover(cover(self._snapshot, ticked, pay_with=pay_with))
-        payment.set_reviewable(bool(ticked) and pay_with is not None and self._lawful and not self._sending)
+        free = self._lawful and not (self._sending or self._held)
+        payment.set_reviewable(bool(ticked) and pay_with is not None and free)
 
     @Slot()
     def _review(self) -> None:
         pay_with, ticked = self._window.payment.pay_with(), self._window.debts_model.ticked
-        if self._dialog is not None or self._sending or not ticked:
+        if self._dialog is not None or self._sending or self._held or not ticked:
             return
         if self._account is None or self._snapshot is None or pay_with is None:
             return

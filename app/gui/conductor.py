@@ -11,6 +11,7 @@ from app.domain.account import Account, Environment
 from app.domain.repayment import Repayment
 from app.errors import ExchangeProblem, KeyRefused, KeyringProblem, OneClickRepayError
 from app.gui import troubles
+from app.gui.account_switcher import BUILT_IN
 from app.gui.banner import Gravity
 from app.gui.choosing import Choosing
 from app.gui.main_window import MainWindow, Page
@@ -28,6 +29,7 @@ from app.gui.messages import (
     Seen,
     Send,
     Troubled,
+    Undecided,
     Waiting,
 )
 from app.gui.opening_page import Stage
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from app.steps import Snapshot
 
 _LOOK_AGAIN_MS = 15_000
-_PRACTICE = Account("practice", "practice", "", Environment.PRACTICE)
+_PRACTICE = Account(BUILT_IN, "practice", "", Environment.PRACTICE)
 
 
 class Conductor(QObject):
@@ -56,8 +58,11 @@ class Conductor(QObject):
         self._account = _PRACTICE
         self._read_ms: int | None = None
         self._repayments: dict[int, Repayment] = {}
+        self._undecided: frozenset[int] = frozenset()
         self._moved_since = False
+        self._following = False
         self._sending = False
+        self._changing = False
         self._closed = False
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -74,6 +79,11 @@ class Conductor(QObject):
         """The account that is open or being opened; None for practice and for none."""
         return self._wanted
 
+    @property
+    def sending(self) -> bool:
+        """Whether a repayment is being sent."""
+        return self._sending
+
     def under_way(self) -> tuple[Repayment, ...]:
         """The repayments of this session that may have been sent and are not at their end."""
         return tuple(each for each in self._repayments.values() if each.open)
@@ -83,21 +93,40 @@ class Conductor(QObject):
         """Open `account`, None for practice, in the place of the one that is open."""
         if self._sending or self._closed:
             return
+        self._begin(account)
+        self._window.show_account(self._account)
+        self._window.opening.show_stage(Stage.OPENING, account=self._name())
+        self._window.show_page(Page.OPENING)
+        self._ask(Open(self._session, account))
+
+    def leave(self) -> None:
+        """Show the welcome page, as no account is left."""
+        if self._sending or self._closed:
+            return
+        self._begin(None)
+        self._window.show_account(None)
+        self._window.show_page(Page.WELCOME)
+
+    def set_changing(self, changing: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
+        """Let nothing be sent and no account be left while one is being kept or removed, or again."""
+        self._changing = changing
+        self._choosing.hold(changing)
+        self._show_lock()
+
+    def _begin(self, account: Account | None) -> None:
+        """Forget the account that was open; what is still reported of it is dropped from here on."""
         self._session += 1
         self._wanted, self._account = account, account or _PRACTICE
         self._read_ms = None
         self._repayments.clear()
+        self._undecided = frozenset()
+        self._following = False
         self._again.stop()
-        window = self._window
-        window.results_model.clear()
-        window.banner.clear()
-        window.status.show_connection(connected=None)
-        window.show_account(self._account)
-        window.opening.show_stage(Stage.OPENING, account=self._name())
-        window.show_page(Page.OPENING)
-        window.debts.show_reading(None, stale=False)
+        self._window.results_model.clear()
+        self._window.banner.clear()
+        self._window.status.show_connection(connected=None)
+        self._window.debts.show_reading(None, stale=False)
         self._choosing.clear()
-        self._ask(Open(self._session, account))
 
     def close(self) -> None:
         """Ask for nothing more."""
@@ -113,7 +142,12 @@ class Conductor(QObject):
         self._window.debts.set_looking(True)
         self._ask(Look(self._session))
         if self.under_way():
-            self._ask(Follow(self._session))
+            self._follow()
+
+    def _follow(self) -> None:
+        if not self._following:
+            self._following = True
+            self._ask(Follow(self._session, tuple(each.id for each in self.under_way())))
 
     def _ask(self, ask: Ask) -> None:
         if not self._closed:
@@ -132,7 +166,7 @@ class Conductor(QObject):
 
     @Slot(object)
     def _send(self, review: Review) -> None:
-        if self._sending or self._closed:
+        if self._sending or self._changing or self._closed:
             return
         self._set_sending(True)
         self._window.banner.lift(Gravity.SENDING, Gravity.NOTE)
@@ -141,7 +175,10 @@ class Conductor(QObject):
     def _set_sending(self, sending: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
         self._sending = sending
         self._choosing.set_sending(sending)
-        self._window.switcher.set_locked(sending)
+        self._show_lock()
+
+    def _show_lock(self) -> None:
+        self._window.switcher.set_locked(self._sending or self._changing)
 
     @Slot(object)
     def take(self, report: Report) -> None:
@@ -159,6 +196,9 @@ class Conductor(QObject):
                 self._moved(report.news.repayment)
             case Troubled():
                 self._troubled(report.job, report.news.error)
+            case Undecided():
+                self._undecided = troubles.unknown(self._repayments.values())
+                self._show_repayments()
             case Waiting():
                 self._window.status.show_wait(report.news.until_ms)
             case Ended():
@@ -168,8 +208,10 @@ class Conductor(QObject):
         self._account = ready.account
         self._window.show_account(ready.account)
         self._window.show_page(Page.DEBTS)
-        for repayment in ready.unfinished:
-            self._moved(repayment)
+        for repayment in ready.repayments:
+            self._repayments[repayment.id] = repayment
+            self._window.results_model.show(repayment)
+        self._show_repayments()
         self.look()
 
     def _seen(self, snapshot: Snapshot) -> None:
@@ -191,20 +233,31 @@ class Conductor(QObject):
         window.results_model.price_with(snapshot.balances.usd_prices)
         self._choosing.show_reading(self._account, snapshot, lawful=Gravity.STOPPED not in notices)
         window.debts.show_reading(snapshot.read_ms, stale=False)
+        if snapshot.doubtful:
+            # It may be in an order that another account of the same user left, which was not known at the opening.
+            self._follow()
 
     def _moved(self, repayment: Repayment) -> None:
         before = self._repayments.get(repayment.id)
+        if repayment == before:
+            return
         self._repayments[repayment.id] = repayment
         self._moved_since = True
-        banner = self._window.banner
         self._window.results_model.show(repayment)
-        if (unknown := troubles.of_repayments(self._repayments.values())) is None:
+        if (note := troubles.of_change(before, repayment)) is not None:
+            self._window.banner.put(Gravity.NOTE, note)
+        self._show_repayments()
+
+    def _show_repayments(self) -> None:
+        banner, repayments = self._window.banner, self._repayments.values()
+        words = troubles.of_unknown(troubles.unknown(repayments), undecided=self._undecided)
+        if words is None:
             banner.lift(Gravity.UNKNOWN)
         else:
-            banner.put(Gravity.UNKNOWN, unknown)
-        if (note := troubles.of_change(before, repayment)) is not None:
-            banner.put(Gravity.NOTE, note)
-        self._choosing.show_repayments(self._repayments.values())
+            banner.put(Gravity.UNKNOWN, words)
+        if not self.under_way():
+            banner.lift(Gravity.FOREIGN)
+        self._choosing.show_repayments(repayments)
 
     def _troubled(self, job: Job, error: OneClickRepayError) -> None:
         gravity = Gravity.SENDING if job is Job.SEND else troubles.gravity_of(error)
@@ -218,6 +271,8 @@ class Conductor(QObject):
     def _ended(self, job: Job, ended: Ended) -> None:
         if job is Job.SEND:
             self._set_sending(False)
+        if job is Job.FOLLOW:
+            self._following = False
         if job is Job.LOOK:
             self._window.debts.set_looking(False)
             self._choosing.reading_failed()
@@ -229,8 +284,9 @@ class Conductor(QObject):
         elif ended.error is not None:
             self._troubled(job, ended.error)
         if job is Job.SEND:
-            self._ask(Follow(self._session))
+            self._follow()
         elif job is Job.FOLLOW and self._moved_since:
+            self._moved_since = False
             self.look()
 
     def _not_opened(self, ended: Ended) -> None:

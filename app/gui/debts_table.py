@@ -23,12 +23,9 @@ _BOX_MARGIN = 14
 
 
 class _TickDelegate(QStyledItemDelegate):
-    """Draws the box in the middle of its cell and takes a click anywhere in that cell."""
+    """Draws the box, or the icon in its place, in the middle of its cell; takes a click anywhere in that cell."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        if index.data(Qt.ItemDataRole.CheckStateRole) is None:
-            super().paint(painter, option, index)
-            return
         view = option.widget
         style = view.style()
         self.initStyleOption(option, index)
@@ -38,6 +35,9 @@ class _TickDelegate(QStyledItemDelegate):
         box.rect = QStyle.alignedRect(
             view.layoutDirection(), Qt.AlignmentFlag.AlignCenter, QSize(side, side), option.rect
         )
+        if index.data(Qt.ItemDataRole.CheckStateRole) is None:
+            index.data(Qt.ItemDataRole.DecorationRole).paint(painter, box.rect)
+            return
         ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
         box.state &= ~QStyle.StateFlag.State_HasFocus
         box.state |= QStyle.StateFlag.State_On if ticked else QStyle.StateFlag.State_Off
@@ -62,6 +62,7 @@ class DebtsTable(Retranslated, QTableView):
         self.setModel(model)
         self.setItemDelegateForColumn(Column.CHOSEN, _TickDelegate(self))
         self.setFont(theme.figures(self.font()))
+        theme.spaced(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

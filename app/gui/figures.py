@@ -64,6 +64,12 @@ def time_of_day(moment_ms: int) -> str:
     return _local(moment_ms).strftime("%H:%M:%S")
 
 
+def short_moment(moment_ms: int, *, now_ms: int) -> str:
+    """The local time of a moment of today, hh:mm:ss; the date and the time of another day, MM-DD hh:mm."""
+    local = _local(moment_ms)
+    return local.strftime("%H:%M:%S" if local.date() == _local(now_ms).date() else "%m-%d %H:%M")
+
+
 def moment(moment_ms: int) -> str:
     """The local date and time with the zone's offset, for tooltips."""
     return _local(moment_ms).isoformat(sep=" ", timespec="seconds")

@@ -18,13 +18,11 @@ _SIZES = (16, 20, 24, 32, 48, 64)
 class Icon(enum.StrEnum):
     """The icons by what they stand for; the value is the file's name."""
 
-    ADD = "add"
     BARRED = "barred"
     FAILED = "failed"
     FILLED = "filled"
     NOT_EXECUTED = "not-executed"
     PARTLY = "partly"
-    REFRESH = "refresh"
     REFUSED = "refused"
     RUNNING = "running"
     SENDING = "sending"

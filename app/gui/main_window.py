@@ -154,10 +154,21 @@ class MainWindow(QMainWindow):
         """Heed a change of the language or of the colours."""
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() is QEvent.Type.PaletteChange and hasattr(self, "results_model"):
-            self.debts_model.paint_with(self.palette())
-            self.results_model.paint_with(self.palette())
+        elif event.type() is QEvent.Type.PaletteChange and hasattr(self, "status"):
+            self._repaint()
         super().changeEvent(event)
+
+    def _repaint(self) -> None:
+        """Take the new colours to whatever chose its own from the former ones."""
+        palette = self.palette()
+        for model in (self.debts_model, self.results_model):
+            model.paint_with(palette)
+        for table in (self.debts.table, self.results):
+            # What has a style sheet inherits no colours.
+            table.setPalette(palette)
+            table.horizontalHeader().setPalette(palette)
+        for widget in (self.banner, self.debts, self.status):
+            widget.retranslate()
 
 
 def _line(shape: QFrame.Shape) -> QFrame:

@@ -27,6 +27,7 @@ class Job(enum.Enum):
     FOLLOW = enum.auto()
     TRY = enum.auto()
     KEEP = enum.auto()
+    REMOVE = enum.auto()
 
     @property
     def of_account(self) -> bool:
@@ -64,9 +65,13 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """Read until nothing of the account that is open is running or unknown."""
+    """Read until nothing of the account that is open is running or unknown.
+
+    `watched` are the numbers of the orders that the window shows as unfinished.
+    """
 
     session: int
+    watched: tuple[int, ...] = ()
     job = Job.FOLLOW
 
 
@@ -101,7 +106,7 @@ class Remove:
 
     account: Account
     session: int = 0
-    job = Job.KEEP
+    job = Job.REMOVE
 
 
 Ask = Open | Look | Send | Follow | Try | Keep | Remove
@@ -114,10 +119,10 @@ class KeyringAsked:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The account is open; `unfinished` are its repayments that are not at their end, oldest first."""
+    """The account is open; `repayments` are its newest, and all that it or its OKX user left unfinished."""
 
     account: Account
-    unfinished: tuple[Repayment, ...]
+    repayments: tuple[Repayment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,11 @@ class Troubled:
     """Something went wrong that will be tried again, or is done without."""
 
     error: OneClickRepayError
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """All there is to read was read, and it proves nothing yet about what is unknown; it will be read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +175,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The job is over. `error` says why it could not be done; `defect` names an exception nobody expected."""
+    """The job is over, or never began. `error` says why it could not be done, `defect` names what nobody expected."""
 
     error: OneClickRepayError | None = None
     defect: str = ""
 
 
-News = KeyringAsked | Ready | Seen | Moved | Troubled | Waiting | Checked | Kept | Ended
+News = KeyringAsked | Ready | Seen | Moved | Troubled | Undecided | Waiting | Checked | Kept | Ended
 
 
 @dataclass(frozen=True, slots=True)

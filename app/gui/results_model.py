@@ -81,12 +81,13 @@ class ResultsModel(QAbstractTableModel):
         self._prices: dict[str, Decimal] = {}
 
     def show(self, repayment: Repayment) -> None:
-        """Add a repayment on top, or bring its rows up to date where they stand."""
-        first = next((at for at, each in enumerate(self._results) if each.repayment.id == repayment.id), None)
+        """Add a repayment above the older ones, or bring its rows up to date where they stand."""
+        numbers = [each.repayment.id for each in self._results]
+        first = next((at for at, number in enumerate(numbers) if number <= repayment.id), len(numbers))
         results = [Result(repayment, row) for row in repayment.rows]
-        if first is None:
-            self.beginInsertRows(_ROOT, 0, len(results) - 1)
-            self._results[:0] = results
+        if repayment.id not in numbers:
+            self.beginInsertRows(_ROOT, first, first + len(results) - 1)
+            self._results[first:first] = results
             self.endInsertRows()
             return
         self._results[first : first + len(results)] = results
@@ -177,7 +178,7 @@ class ResultsModel(QAbstractTableModel):
         repayment, row = result.repayment, result.row
         match column:
             case Column.TIME:
-                return figures.time_of_day(repayment.confirmed_ms)
+                return figures.short_moment(repayment.confirmed_ms, now_ms=self._clock.now_ms())
             case Column.ORDER:
                 return f"#{repayment.id}"
             case Column.DEBT:

@@ -14,7 +14,7 @@ _CELL_PADDING = 24
 _SECOND_MS = 1_000
 # What the widest usual cell of each column looks like.
 _SAMPLES = {
-    Column.TIME: "00:00:00",
+    Column.TIME: "00-00 00:00",
     Column.ORDER: "#0000",
     Column.DEBT: "MATIC",
     Column.REPAID: "00 000.00000000",
@@ -33,6 +33,7 @@ class ResultsTable(Retranslated, QTableView):
         self._results = model
         self.setModel(model)
         self.setFont(theme.figures(self.font()))
+        theme.spaced(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)

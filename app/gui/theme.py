@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from app.domain.account import Environment
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QTableView, QWidget
 
 
 class Tone(enum.Enum):
@@ -65,16 +65,17 @@ def environment_colour(environment: Environment) -> QColor:
     return QColor(_ENVIRONMENTS[environment])
 
 
-def faint(palette: QPalette) -> QColor:
-    """The colour of text that is out of date or cannot be chosen."""
-    return palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
-
-
 def figures(font: QFont) -> QFont:
     """`font` with digits of one width, so that columns of figures line up."""
     with_figures = QFont(font)
     with_figures.setFeature(QFont.Tag("tnum"), 1)
     return with_figures
+
+
+def spaced(table: QTableView) -> None:
+    """Keep the cells and the titles of neighbouring columns apart, on whichever side they stand."""
+    # An item's text stands 3 px further in than its cell's padding, a title's does not.
+    table.setStyleSheet("QTableView::item { padding: 0 6px } QHeaderView::section { padding: 0 9px }")
 
 
 def emphasised(font: QFont, *, scale: float = 1.0) -> QFont:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from app.domain.account import Permission
 from app.domain.repayment import Repayment, State
 from app.domain.words import Words
-from app.errors import Maintenance, Offline, OneClickRepayError, Unclear
+from app.errors import AccountProblem, Maintenance, Offline, OneClickRepayError, Unclear
 from app.gui.banner import Gravity
+from app.okx import codes
 
 if TYPE_CHECKING:
     from app.steps import Snapshot
@@ -19,9 +20,14 @@ _CLOCK_TOLERATED_MS = 2_000
 READING = (Gravity.STOPPED, Gravity.OFFLINE, Gravity.MAINTENANCE, Gravity.CLOCK, Gravity.WITHDRAW)
 """What a new reading of the account says anew or takes back."""
 
-_UNKNOWN = Words(
-    "OKX did not answer in time. The repayment may or may not have happened. We are checking; please don't repeat it.",
-    "欧易未及时返回结果，本次还债可能已执行也可能未执行。正在核对，请勿重复提交。",
+KEYRING_BUSY = Words(
+    "The system keyring is still being asked for another account. Nothing was kept, removed or sent. "
+    "Wait for it, or cancel that first.",
+    "系统密钥环仍在处理另一账户。未保存、移除或发送任何内容。请等待其完成，或先取消。",
+)
+SENDING = Words(
+    "A repayment is being sent. Nothing was kept or removed. Wait for its answer, then try again.",
+    "正在发送还债请求。未保存或移除任何账户，请等待结果后重试。",
 )
 _NOT_EXECUTED = Words("Checked: not executed. You may prepare it again.", "经核对：未执行，可重新发起。")
 _WITHDRAW = Words("This key can withdraw. Remove that permission on OKX.", "该 API key 具有提币权限，请在欧易取消。")
@@ -29,15 +35,31 @@ _WITHDRAW = Words("This key can withdraw. Remove that permission on OKX.", "该 
 
 def gravity_of(error: OneClickRepayError) -> Gravity:
     """What an error met while reading is about."""
+    if isinstance(error, AccountProblem):
+        return Gravity.FOREIGN
     if isinstance(error, Maintenance):
         return Gravity.MAINTENANCE
     return Gravity.OFFLINE if isinstance(error, Offline | Unclear) else Gravity.STOPPED
 
 
-def of_repayments(repayments: Iterable[Repayment]) -> Words | None:
-    """What is to be said as long as the outcome of one of them is unknown."""
-    unknown = any(row.state is State.UNKNOWN for each in repayments for row in each.rows)
-    return _UNKNOWN if unknown else None
+def unknown(repayments: Iterable[Repayment]) -> frozenset[int]:
+    """The numbers of those with a row whose outcome is unknown."""
+    return frozenset(each.id for each in repayments if any(row.state is State.UNKNOWN for row in each.rows))
+
+
+def of_unknown(numbers: frozenset[int], *, undecided: frozenset[int]) -> Words | None:
+    """What is to be said of these orders; of those in `undecided` all was read, and it proved nothing."""
+    if not numbers:
+        return None
+    if not numbers <= undecided:
+        return codes.LOST.advice
+    listed = [f"#{number}" for number in sorted(numbers)]
+    en, zh = " and ".join(listed), "、".join(listed)
+    return Words(
+        f"OKX's history and balances do not show yet whether {en} happened. "
+        "Look at your repayment history on OKX; its debts stay closed here until it is settled.",
+        f"欧易的记录与余额尚不足以判断订单 {zh} 是否执行。请在欧易网站查看还债历史；核对完成前，相关负债在此不可选择。",
+    )
 
 
 def of_change(before: Repayment | None, after: Repayment) -> Words | None:

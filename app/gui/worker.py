@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
-from app.errors import OneClickRepayError
-from app.gui.clerk import Elsewhere, Pause
+from app.errors import AccountProblem, OneClickRepayError
+from app.gui import troubles
+from app.gui.jobs import Elsewhere, Pause
 from app.gui.messages import Ask, Ended, Job, News, Report, Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.clock import Clock
-    from app.gui.clerk import Doer, Steps
+    from app.gui.jobs import Doer, Steps
 
 _log = logging.getLogger(__name__)
 
@@ -143,6 +144,7 @@ class _Run(QObject):
 class Worker(QObject):
     """Takes asks, reports news; lives in a `WorkerThread`. A job that is under way already is not begun again.
 
+    One of the account that is open then goes on for both asks; any other ask is told that it `Ended`.
     While a repayment is being sent no other job of its account takes a step.
     """
 
@@ -175,6 +177,9 @@ class Worker(QObject):
         elif ask.job is Job.TRY and Job.TRY in self._runs:
             self._close(Job.TRY)
         elif ask.job in self._runs:
+            if not ask.job.of_account:
+                busy = AccountProblem(troubles.KEYRING_BUSY)
+                self.reported.emit(Report(ask.job, ask.session, Ended(error=busy)))
             return
         run = _Run(ask, self._doer.steps(ask), clock=self._clock, parent=self)
         run.reported.connect(self.reported)

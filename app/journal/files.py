@@ -13,6 +13,7 @@ from app.domain.words import Words
 from app.errors import AnotherSender, JournalProblem
 
 _NAP_S = 0.02
+_LOCK_PATIENCE_S = 0.5  # who only looks for rows left behind holds it for some milliseconds
 
 
 def sqlite_version() -> str:
@@ -44,8 +45,8 @@ def write_ahead(database: sqlite3.Connection, *, patience_s: float) -> None:
             return
 
 
-def _busy(error: sqlite3.OperationalError) -> bool:
-    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+def _busy(error: sqlite3.Error) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 @contextmanager
@@ -59,31 +60,37 @@ def said_plainly() -> Iterator[None]:
 
 def problem(error: Exception) -> JournalProblem:
     """The error for a journal that cannot be used, with the cause in its words."""
+    if isinstance(error, sqlite3.Error) and _busy(error):
+        return JournalProblem(
+            Words(
+                "Another program holds the journal, and nothing is sent without it. "
+                "Close that program, then try again.",
+                "还债记录正被其他程序占用；没有记录就不会发送任何请求。请关闭该程序后重试。",
+            )
+        )
     return JournalProblem(
         Words(
-            f"The journal could not be written or read ({error}), so nothing more is sent. Free disk space or repair "
-            "the folder's permissions, then start again.",
-            f"无法读写还债记录（{error}），因此不会发送任何新请求。请检查磁盘空间与文件夹权限后重新启动。",
+            f"The journal could not be written or read ({error}); nothing is sent without it. Free disk space or "
+            "repair the folder's permissions, then start again.",
+            f"无法读写还债记录（{error}）；没有记录就不会发送任何请求。请检查磁盘空间与文件夹权限后重新启动。",
         )
     )
 
 
 @contextmanager
 def sending_lock(path: Path) -> Iterator[None]:
-    """Hold the lock at `path` alone; raises `AnotherSender` at once if another process does.
+    """Hold the lock at `path` alone; raises `AnotherSender` within half a second if another process does.
 
     It is an exclusive transaction on a file of its own, so it ends with the process, however that ends.
     """
     with said_plainly():
         private(path)
-        lock = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+        lock = sqlite3.connect(path, timeout=_LOCK_PATIENCE_S, isolation_level=None, check_same_thread=False)
     try:
         try:
             lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            if _busy(error):
-                raise another_sender() from None
-            raise problem(error) from error
+        except sqlite3.Error as error:
+            raise (another_sender() if _busy(error) else problem(error)) from None
         yield
     finally:
         lock.close()
@@ -96,5 +103,15 @@ def another_sender() -> AnotherSender:
             "Another window or command of this program is sending at this moment. Nothing was sent from here. "
             "Wait for it, then try again.",
             "本程序的另一个窗口或命令正在发送请求。此处未发送任何请求，请稍后重试。",
+        )
+    )
+
+
+def overtaken() -> JournalProblem:
+    """The error for an order that another process closed before it was sent."""
+    return JournalProblem(
+        Words(
+            "This order was closed by another process before it was sent, so it was not sent. Prepare it again.",
+            "该订单在发送前已被其他进程关闭，未发送。请重新发起。",
         )
     )

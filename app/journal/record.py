@@ -12,16 +12,15 @@ from app.domain.plan import in_doubt_error
 from app.domain.repayment import NEXT, Order, Repayment, Row, State
 from app.domain.words import Words
 from app.errors import AnotherSender, JournalProblem, UnlawfulOrder
-from app.journal.files import another_sender, private, problem, said_plainly, sending_lock, write_ahead
+from app.journal.files import another_sender, overtaken, private, problem, said_plainly, sending_lock, write_ahead
 from app.journal.schema import MIGRATIONS, OPEN_STATES, statements
-from app.journal.stored import COLUMNS, row_of, text_of
+from app.journal.stored import COLUMNS, knowing_both, row_of, text_of
 
 UNNAMED = "account:"
 """How the key of a user begins whose number OKX did not say."""
 
 _PATIENCE_S = 5.0
 _CLOCK_WOBBLE_MS = 1_000
-_LEARNT = ("repaid", "paid", "remaining", "time_ms")
 
 
 class Journal:
@@ -80,14 +79,6 @@ class Journal:
             database.execute("UPDATE rows SET state = ? WHERE state = ?", (State.UNKNOWN, State.SENT))
             database.execute("UPDATE rows SET state = ? WHERE state = ?", (State.ABSENT, State.PLANNED))
 
-    def user_key(self, account_id: str) -> str | None:
-        """Under which user of OKX the newest order of an account was sent, None if there is none."""
-        with said_plainly():
-            found = self._database.execute(
-                "SELECT user_key FROM orders WHERE account_id = ? ORDER BY id DESC LIMIT 1", (account_id,)
-            ).fetchone()
-            return found[0] if found else None
-
     def plan(
         self,
         order: Order,
@@ -124,16 +115,18 @@ class Journal:
                         text_of(row.estimate),
                     ),
                 )
-        return Repayment(number, account_id, order, planned, confirmed_ms=now_ms)
+        return Repayment(number, account_id, order, planned, confirmed_ms=now_ms, user_key=user_key)
 
     def sent(self, repayment: Repayment, *, sent_ms: int) -> Repayment:
-        """Write down that the next request is about to leave; once this has returned it may leave."""
+        """Write down that the next request is about to leave; only once this has returned it may leave."""
         attempt = repayment.attempts + 1
         with self._writing() as database:
             database.execute(
                 "INSERT INTO attempts (order_id, number, sent_ms) VALUES (?, ?, ?)", (repayment.id, attempt, sent_ms)
             )
             rows = [self._write_row(repayment, row.become(State.SENT)) for row in repayment.rows]
+            if any(row.state is not State.SENT for row in rows):
+                raise overtaken()
         return replace(repayment, rows=tuple(rows), attempts=attempt, sent_ms=sent_ms)
 
     def answered(self, repayment: Repayment, *, answer: str, code: str, message: str) -> Repayment:
@@ -170,14 +163,11 @@ class Journal:
             )
             return {debt: (number, State(state)) for debt, number, state in found}
 
-    def name_user(self, account_id: str, user_key: str) -> None:
-        """What was sent while OKX did not say whose `account_id` is was this user's."""
+    def name_user(self, unnamed: str, user_key: str) -> None:
+        """What was sent as `unnamed`, while OKX did not say whose it was, was this user's."""
         with self._writing() as database:
             for table in ("orders", "rows"):
-                database.execute(
-                    f"UPDATE {table} SET user_key = ? WHERE account_id = ? AND user_key LIKE '{UNNAMED}%'",
-                    (user_key, account_id),
-                )
+                database.execute(f"UPDATE {table} SET user_key = ? WHERE user_key = ?", (user_key, unnamed))
 
     def repayments(self, *, account_id: str, newest: int = 200) -> tuple[Repayment, ...]:
         """The newest repayments of an account, newest first."""
@@ -217,6 +207,14 @@ class Journal:
             )
         return moment
 
+    def defer(self, user_key: str, endpoint: str, *, until_ms: int) -> None:
+        """Let the next free moment for `endpoint` be no earlier than `until_ms`."""
+        with self._writing() as database:
+            database.execute(
+                "UPDATE slots SET next_ms = max(next_ms, ?) WHERE user_key = ? AND endpoint = ?",
+                (until_ms, user_key, endpoint),
+            )
+
     def _migrate(self) -> None:
         newest = len(MIGRATIONS)
         with self._writing() as database:
@@ -240,7 +238,7 @@ class Journal:
         found = self._database.execute(f"SELECT {COLUMNS} FROM rows WHERE order_id = ? AND debt = ?", where).fetchone()
         stored = row_of(found)
         if row.state is stored.state:
-            row = _knowing_both(row, stored)
+            row = knowing_both(row, stored)
         elif row.state not in NEXT[stored.state]:
             return stored
         self._database.execute(
@@ -262,12 +260,12 @@ class Journal:
     def _load(self, chosen: str, values: tuple[object, ...]) -> tuple[Repayment, ...]:
         with said_plainly():
             orders = self._database.execute(
-                f"SELECT id, account_id, pay_with, confirmed_ms FROM orders {chosen}",
+                f"SELECT id, account_id, user_key, pay_with, confirmed_ms FROM orders {chosen}",
                 values,
             ).fetchall()
             return tuple(self._loaded(*each) for each in orders)
 
-    def _loaded(self, number: int, account_id: str, pay_with: str, confirmed_ms: int) -> Repayment:
+    def _loaded(self, number: int, account_id: str, user_key: str, pay_with: str, confirmed_ms: int) -> Repayment:
         found = self._database.execute(f"SELECT {COLUMNS} FROM rows WHERE order_id = ? ORDER BY place", (number,))
         rows = tuple(row_of(each) for each in found)
         attempts, sent_ms = self._database.execute(
@@ -277,7 +275,16 @@ class Journal:
             order = Order([row.debt for row in rows], pay_with=pay_with)
         except UnlawfulOrder as error:
             raise problem(error) from error
-        return Repayment(number, account_id, order, rows, confirmed_ms=confirmed_ms, sent_ms=sent_ms, attempts=attempts)
+        return Repayment(
+            number,
+            account_id,
+            order,
+            rows,
+            confirmed_ms=confirmed_ms,
+            sent_ms=sent_ms,
+            attempts=attempts,
+            user_key=user_key,
+        )
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -291,9 +298,3 @@ class Journal:
                 if self._database.in_transaction:
                     self._database.execute("ROLLBACK")
                 raise
-
-
-def _knowing_both(row: Row, stored: Row) -> Row:
-    """A row of the same state, with what is stored where it knows nothing."""
-    kept = {name: getattr(stored, name) for name in _LEARNT if getattr(row, name) is None}
-    return replace(row, **kept)

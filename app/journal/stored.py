@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.money import plain
@@ -10,6 +11,8 @@ from app.journal.files import problem
 
 COLUMNS = "debt, state, repaid, paid, remaining, debt_before, estimate, time_ms, code, message"
 """What a stored row consists of, in this order."""
+
+_LEARNT = ("repaid", "paid", "remaining", "time_ms")
 
 Stored = tuple[str, str, str | None, str | None, str | None, str | None, str | None, int | None, str, str]
 
@@ -45,3 +48,9 @@ def _amount(text: str | None) -> Decimal | None:
 def text_of(amount: Decimal | None) -> str | None:
     """An amount as stored: every digit."""
     return None if amount is None else plain(amount)
+
+
+def knowing_both(row: Row, stored: Row) -> Row:
+    """A row of the same state, with what is stored where it knows nothing."""
+    kept = {name: getattr(stored, name) for name in _LEARNT if getattr(row, name) is None}
+    return replace(row, **kept)

@@ -10,6 +10,7 @@ from app.errors import Offline
 from app.okx import codes, wire
 
 _REDIRECTS = range(300, 400)
+_SERVER_ERROR = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +58,18 @@ Answer = Answered | Declined | Unsent | Lost
 def read_answer(order: Order, *, http_status: int, body: bytes) -> Answer:
     """What HTTP status and body of the repay call say of `order`. Total: any bytes give an answer, never an error.
 
-    Decides by OKX's code, not by the status; what contradicts itself is Lost.
+    Decides by OKX's code, not by the status, but for a redirect and a server's error: what contradicts itself is Lost.
     """
     outer = wire.envelope(body)
     if outer is None or http_status in _REDIRECTS:
         return _without_envelope(http_status)
     if outer.code in codes.SUCCESS:
         rows = _own_rows(order, wire.answered_rows(outer.rows or ()))
-        if not rows:
+        if not rows or http_status >= _SERVER_ERROR:
             return Lost(outer.code, outer.message, codes.LOST.advice)
         return Answered(rows, outer.code, outer.message)
     known = codes.RETIRED if codes.gone(http_status, outer.code) else codes.meaning(outer.code)
-    if known.kind.executed_perhaps or _says_otherwise(order, outer):
+    if known.kind.executed_perhaps or http_status >= _SERVER_ERROR or _says_otherwise(order, outer):
         return Lost(outer.code, outer.message, known.advice if known.kind.executed_perhaps else codes.LOST.advice)
     return Declined(outer.code, outer.message, known.advice)
 

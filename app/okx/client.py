@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
 from app.domain.account import Environment, Standing
-from app.errors import Offline, Unclear
+from app.domain.words import Words
+from app.errors import ExchangeProblem, Offline, Unclear
 from app.okx import codes, signing, wire
 from app.okx.answer import Answer, Lost, Unsent, read_answer
-from app.okx.reads import rows_of
+from app.okx.reads import ONLY_READ, rows_of
 from app.okx.transport import Limits, Transport
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ T = TypeVar("T")
 
 _REPAY_BILLS = "29"
 _PAGE = "100"
+_NOTHING_SENT = Words("No repayment was sent.", "未发送还债请求。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,11 @@ class Client:
         self._credentials = None
         self._transport.close()
 
+    @property
+    def fingerprint(self) -> str:
+        """Eight digits by which a key is known again, and which tell nothing of it; "" without a key."""
+        return "" if self._credentials is None else sha256(self._credentials.key.encode()).hexdigest()[:8]
+
     def now_ms(self) -> int:
         """OKX's time as far as it was measured, Unix milliseconds."""
         return self._clock.now_ms() + self._offset_ms
@@ -82,13 +90,16 @@ class Client:
         """Debts and repay currencies, cross and isolated. One request in 2 s per user ID."""
         return self._read("/api/v5/trade/one-click-repay-currency-list", wire.listing)
 
-    def repay(self, order: Order) -> Answer:
-        """Send the order, once: one signed POST. One request in 2 s per user ID."""
+    def repay(self, order: Order, *, moment_ms: int | None = None) -> Answer:
+        """Send the order, once: one signed POST. One request in 2 s per user ID.
+
+        It is stamped `moment_ms` by OKX's clock, now if that is None; 30 s later OKX refuses it, whatever delayed it.
+        """
         path = "/api/v5/trade/one-click-repay"
         try:
-            status, body = self._exchange("POST", path, body=wire.repay_body(order))
+            status, body = self._exchange("POST", path, body=wire.repay_body(order), moment_ms=moment_ms)
         except Offline as error:
-            return Unsent(error)
+            return Unsent(Offline(error.words + _NOTHING_SENT))
         except Unclear:
             return Lost("", "", codes.LOST.advice)
         return read_answer(order, http_status=status, body=body)
@@ -133,17 +144,24 @@ class Client:
         signed: bool = True,
     ) -> T:
         full = f"{path}?{urlencode(query)}" if query else path
-        status, body = self._exchange("GET", full, signed=signed)
+        try:
+            status, body = self._exchange("GET", full, signed=signed)
+        except ExchangeProblem as error:
+            raise type(error)(error.words + ONLY_READ) from None
         return rows_of(status, body, read)
 
-    def _exchange(self, method: str, path: str, *, body: bytes = b"", signed: bool = True) -> tuple[int, bytes]:
+    def _exchange(
+        self, method: str, path: str, *, body: bytes = b"", signed: bool = True, moment_ms: int | None = None
+    ) -> tuple[int, bytes]:
         """HTTP status and body. Raises `Offline` if the request provably never left, else `Unclear`."""
-        headers = self._signed(method, path, body) if signed else {}
+        headers = {}
+        if signed and self._credentials is not None:
+            headers = signing.headers(
+                self._credentials,
+                moment_ms=self.now_ms() if moment_ms is None else moment_ms,
+                method=method,
+                path=path,
+                body=body,
+                simulated=self._simulated,
+            )
         return self._transport.exchange(method, path, headers=headers, body=body)
-
-    def _signed(self, method: str, path: str, body: bytes) -> dict[str, str]:
-        if self._credentials is None:
-            return {}
-        return signing.headers(
-            self._credentials, moment_ms=self.now_ms(), method=method, path=path, body=body, simulated=self._simulated
-        )

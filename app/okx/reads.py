@@ -12,6 +12,9 @@ from app.okx.codes import Kind
 
 T = TypeVar("T")
 
+ONLY_READ = Words("This was only a reading.", "本次仅为查询。")
+"""What every problem of a reading ends with: it neither sent a repayment nor says anything of one."""
+
 _REDIRECTS = range(300, 400)
 
 
@@ -32,6 +35,11 @@ def rows_of(http_status: int, body: bytes, read: Callable[[tuple[wire.Json, ...]
         raise _unclear(str(error)) from None
 
 
+def asked_too_often(problem: ExchangeProblem) -> bool:
+    """Whether the reading only came too soon after another one of the same user's."""
+    return isinstance(problem, Refused) and codes.meaning(problem.code).kind is Kind.RATE_LIMIT
+
+
 def refusal(code: str, message: str) -> ExchangeProblem:
     """The error for a read that OKX answered with `code`; its own text is kept."""
     known = codes.meaning(code)
@@ -42,7 +50,7 @@ def refusal(code: str, message: str) -> ExchangeProblem:
 
 def _refused(code: str, message: str, known: codes.Meaning) -> Refused:
     said = f"{code} {message}".strip().rstrip(".")
-    words = Words(f"OKX says: {said}. Nothing was sent.", f"欧易返回：{said}。未发送任何还债请求。") + known.advice
+    words = Words(f"OKX says: {said}.", f"欧易返回：{said}。") + known.advice + ONLY_READ
     kinds: dict[Kind, type[Refused]] = {Kind.KEY: KeyRefused, Kind.PERMISSION: KeyRefused, Kind.CLOSED: Maintenance}
     return kinds.get(known.kind, Refused)(words, code=code, message=message)
 
@@ -50,7 +58,8 @@ def _refused(code: str, message: str, known: codes.Meaning) -> Refused:
 def _unclear(said: str) -> Unclear:
     return Unclear(
         Words(
-            f"OKX gave no usable answer ({said}). This was only a reading. Try again in a moment.",
-            f"欧易未返回有效结果（{said}）。本次仅为查询，请稍后重试。",
+            f"OKX gave no usable answer ({said}). Try again in a moment.",
+            f"欧易未返回有效结果（{said}），请稍后重试。",
         )
+        + ONLY_READ
     )

@@ -169,24 +169,20 @@ def _offline(error: requests.ConnectionError) -> Offline:
     if reason is not None and isinstance(reason.__cause__, ssl.SSLCertVerificationError):
         return Offline(
             Words(
-                "The certificate of OKX's site could not be verified, so nothing was sent. Check this computer's date, "
-                "and whether a proxy or a security program stands in between.",
-                "无法验证欧易站点的证书，未发送任何请求。请检查本机日期，以及是否存在代理或安全软件拦截。",
+                "The certificate of OKX's site could not be verified. Check this computer's date, and whether a proxy "
+                "or a security program stands in between.",
+                "无法验证欧易站点的证书。请检查本机日期，以及是否存在代理或安全软件拦截。",
             )
         )
     return Offline(
         Words(
-            "OKX could not be reached, so nothing was sent. "
-            "Check the internet connection and the proxy, then try again.",
-            "无法连接欧易，未发送任何请求。请检查网络与代理后重试。",
+            "OKX could not be reached. Check the internet connection and the proxy, then try again.",
+            "无法连接欧易。请检查网络与代理后重试。",
         )
     )
 
 
 def _unclear() -> Unclear:
     return Unclear(
-        Words(
-            "OKX gave no usable answer in time. Try again in a moment.",
-            "欧易未及时返回有效结果，请稍后重试。",
-        )
+        Words("OKX gave no usable answer in time. Try again in a moment.", "欧易未及时返回有效结果，请稍后重试。")
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.gui.main_window import MainWindow
+from tests.gui.desk import Desk
 from tests.virtual_clock import VirtualClock
 
 HERE = Path(__file__).parent
@@ -35,3 +36,8 @@ def window(qtbot, clock):
     qtbot.addWidget(shown)
     shown.show()
     return shown
+
+
+@pytest.fixture
+def desk(window, clock):
+    return Desk(window, clock)

@@ -11,7 +11,7 @@ from app.domain.holdings import Balances, Debt, Listing, Payer, Trading
 from app.domain.repayment import Order, Repayment, Row, State
 from app.domain.words import Words
 from app.errors import Offline
-from app.gui.clerk import Steps
+from app.gui.jobs import Steps
 from app.gui.messages import Ask, Job, Ready, Seen, Send
 from app.okx.client import ClockReading
 from app.steps import Snapshot

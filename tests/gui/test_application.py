@@ -16,7 +16,8 @@ from app.domain.repayment import State
 from app.gui import application
 from app.gui.application import Program, Start
 from app.gui.arguments import WindowArguments
-from app.gui.clerk import Clerk, Pause
+from app.gui.clerk import Clerk
+from app.gui.jobs import Pause
 from app.gui.main_window import Page
 from app.gui.messages import Job, Troubled
 from app.gui.results_model import Column
@@ -98,7 +99,7 @@ def test_closing_while_it_waits_to_send_sends_nothing_and_leaves_nothing_in_doub
         program = practising(home, launch, practice_url=server.url)
         qtbot.waitUntil(lambda: program.window.debts_model.rowCount() > 0, timeout=PATIENCE_MS)
         with closing(Journal(home.practice_journal)) as journal:
-            user_key = program.worker._worker._doer._opened.repayer._pace.user_key
+            user_key = program.worker._worker._doer._opened.repayer._pace.owner.user_key
             journal.reserve(user_key, REPAY, now_ms=scene.now_ms(), interval_ms=30_000)
         repay(qtbot, program, "BTC")
         qtbot.waitUntil(lambda: states(program) == [State.PLANNED], timeout=PATIENCE_MS)

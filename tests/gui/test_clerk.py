@@ -8,11 +8,12 @@ import pytest
 from app.clock import SystemClock
 from app.domain.account import Environment
 from app.domain.credentials import Credentials
-from app.domain.repayment import State
+from app.domain.repayment import Order, Row, State
 from app.domain.words import Words
-from app.errors import BadInput, KeyNotStored, KeyringSilent, UnlawfulOrder
+from app.errors import AccountProblem, BadInput, KeyNotStored, KeyringSilent, UnlawfulOrder
 from app.gui.arguments import WindowArguments
-from app.gui.clerk import Clerk, Elsewhere, Pause
+from app.gui.clerk import Clerk
+from app.gui.jobs import Elsewhere, Pause
 from app.gui.messages import (
     Checked,
     Follow,
@@ -27,11 +28,15 @@ from app.gui.messages import (
     Seen,
     Send,
     Try,
+    Undecided,
 )
+from app.journal import Journal
 from app.paths import Home
 from app.practice.server import PracticeServer
 from app.settings import SettingsFile
+from app.steps import REPAY, Stuck
 from tests.gui.scene import LIVE
+from tests.virtual_clock import START_MS
 
 HELD = Credentials(key="14adf666-key-7f3a", secret="s", passphrase="p")
 
@@ -84,7 +89,7 @@ def last(news, kind):
 def test_practice_is_opened_read_repaid_and_followed(clerk, clock):
     ready = last(run(clerk, Open(1, None), clock), Ready)
     assert ready.account.environment is Environment.PRACTICE
-    assert ready.unfinished == ()
+    assert ready.repayments == ()
     seen = last(run(clerk, Look(1), clock), Seen)
     moved = last(run(clerk, Send(1, ("BTC", "ETH"), "USDT", seen.snapshot), clock), Moved)
     assert [row.state for row in moved.repayment.rows] == [State.FILLED, State.FILLED]
@@ -104,7 +109,8 @@ def test_a_send_closed_while_it_waits_is_written_down_as_not_executed(home, cloc
         clerk = make(home, clock, practice_url=server.url)
         run(clerk, Open(1, None), clock)
         seen = last(run(clerk, Look(1), clock), Seen)
-        run(clerk, Send(1, ("ETH",), "USDT", seen.snapshot), clock)
+        opened = clerk._opened
+        opened.journal.reserve(opened.repayer._pace.owner.user_key, REPAY, now_ms=clock.now_ms(), interval_ms=30_000)
         steps = clerk.steps(Send(1, ("BTC",), "USDT", seen.snapshot))
         while not isinstance(next(steps), Pause):
             pass
@@ -112,9 +118,10 @@ def test_a_send_closed_while_it_waits_is_written_down_as_not_executed(home, cloc
         assert run(clerk, Follow(1), clock) == []
         clerk.close()
         again = make(home, clock, practice_url=server.url)
-        assert last(run(again, Open(1, None), clock), Ready).unfinished == ()
+        (never_sent,) = last(run(again, Open(1, None), clock), Ready).repayments
+        assert [row.state for row in never_sent.rows] == [State.ABSENT]
         again.close()
-        assert len(server.ledger.executed) == 1
+        assert server.ledger.executed == []
 
 
 def test_without_a_key_the_keyring_is_asked_elsewhere_and_its_error_ends_the_opening(home, clock):
@@ -129,6 +136,22 @@ def test_without_a_key_the_keyring_is_asked_elsewhere_and_its_error_ends_the_ope
 def keep(clerk, clock, **changed):
     ask = {"name": "MM", "site": "eea", "environment": Environment.DEMO, "credentials": HELD, "session_only": True}
     return run(clerk, Keep(**{**ask, **changed}), clock)
+
+
+def test_the_record_comes_with_the_account_oldest_first_and_what_its_user_left_unfinished(home, clock):
+    with PracticeServer(scenario="instant") as server:
+        clerk = make(home, clock, practice_url=server.url)
+        account = last(run(clerk, Open(1, None), clock), Ready).account
+        seen = last(run(clerk, Look(1), clock), Seen)
+        user_key = clerk._opened.repayer._owner.user_key
+        for debt in ("BTC", "ETH"):
+            run(clerk, Send(1, (debt,), "USDT", seen.snapshot), clock)
+        left_unfinished(home.practice_journal, account.id, user_key=user_key, debt="SOL")
+        ready = last(run(clerk, Open(2, None), clock), Ready)
+        clerk.close()
+    assert [(each.order.debts, each.open) for each in ready.repayments] == [
+        (("BTC",), False), (("ETH",), False), (("SOL",), True),
+    ]  # fmt: skip
 
 
 def test_an_account_for_this_session_is_listed_but_its_key_is_in_no_file(home, clock):
@@ -172,7 +195,64 @@ def test_a_removed_account_is_gone_with_its_key(home, clock):
     kept = last(run(clerk, Remove(account), clock), Kept)
     assert kept.settings.accounts == ()
     with pytest.raises(KeyNotStored):
-        clerk._keys()[1].load(account.id)
+        clerk._accounts._keys()[1].load(account.id)
+
+
+def left_unfinished(file, account_id, *, user_key="live:17", debt="BTC"):
+    with closing(Journal(file)) as journal:
+        order = Order([debt], pay_with="USDT")
+        planned = journal.plan(order, account_id=account_id, user_key=user_key, now_ms=START_MS, rows=[Row(debt)])
+        journal.sent(planned, sent_ms=START_MS)
+    return planned.id
+
+
+def test_an_account_with_an_unfinished_order_stays_with_its_key(home, clock):
+    clerk = make(home, clock)
+    account = last(keep(clerk, clock), Kept).account
+    number = left_unfinished(home.journal, account.id)
+    with pytest.raises(AccountProblem, match=f"#{number} is not settled yet; its key is needed to settle it"):
+        run(clerk, Remove(account), clock)
+    assert SettingsFile(home.settings).read()[0].accounts == (account,)
+    assert clerk._accounts._keys()[1].load(account.id) == HELD
+
+
+def test_the_order_of_another_account_keeps_none_from_being_removed(home, clock):
+    clerk = make(home, clock)
+    account = last(keep(clerk, clock), Kept).account
+    left_unfinished(home.journal, "another")
+    assert last(run(clerk, Remove(account), clock), Kept).settings.accounts == ()
+
+
+def test_what_another_account_of_the_same_user_left_is_told_before_it_is_followed(home, clock):
+    with PracticeServer() as server:
+        clerk = make(home, clock)
+        account = last(keep(clerk, clock, site=server.url, credentials=server.credentials), Kept).account
+        assert last(run(clerk, Open(1, account), clock), Ready).repayments == ()
+        user_key = last(run(clerk, Look(1), clock), Seen) and clerk._opened.repayer._owner.user_key
+        number = left_unfinished(home.journal, "another", user_key=user_key)
+        with closing(clerk.steps(Follow(1))) as steps:
+            told = next(steps)
+        clerk.close()
+    assert (told.repayment.id, told.repayment.account_id) == (number, "another")
+
+
+def test_the_window_is_told_when_there_is_nothing_more_to_read(clerk, clock, monkeypatch):
+    run(clerk, Open(1, None), clock)
+    monkeypatch.setattr(type(clerk._opened.repayer), "follow", lambda _repayer, _watched: iter([Stuck()]))
+    assert run(clerk, Follow(1), clock) == [Undecided()]
+
+
+def test_orders_that_the_window_believes_unfinished_are_told_once_they_ended_elsewhere(home, clock):
+    with PracticeServer(scenario="instant") as server:
+        clerk, elsewhere = (make(home, clock, practice_url=server.url) for _ in range(2))
+        run(clerk, Open(1, None), clock)
+        run(elsewhere, Open(1, None), clock)
+        seen = last(run(elsewhere, Look(1), clock), Seen)
+        ended = last(run(elsewhere, Send(1, ("BTC",), "USDT", seen.snapshot), clock), Moved).repayment
+        assert run(clerk, Follow(1), clock) == []
+        assert run(clerk, Follow(1, (ended.id,)), clock) == [Moved(ended)]
+        clerk.close()
+        elsewhere.close()
 
 
 def test_a_cancelled_wait_for_the_keyring_keeps_nothing(home, clock):

@@ -4,100 +4,31 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
 
-from app.domain.account import Environment, MarginMode, Permission
+from app.domain.account import MarginMode, Permission
 from app.domain.repayment import Row, State
 from app.domain.words import Words
-from app.errors import AnotherSender, JournalProblem, KeyNotStored, KeyRefused, Maintenance, Offline
-from app.gui.account_keeping import AccountKeeping
+from app.errors import AccountProblem, AnotherSender, JournalProblem, KeyNotStored, KeyRefused, Maintenance, Offline
 from app.gui.banner import Gravity
-from app.gui.conductor import Conductor
 from app.gui.main_window import Page
 from app.gui.messages import (
     Ended,
     Follow,
     Job,
-    Keep,
-    Kept,
     KeyringAsked,
     Look,
     Moved,
     Open,
     Ready,
-    Remove,
-    Report,
     Seen,
-    Send,
     Troubled,
+    Undecided,
     Waiting,
 )
-from app.settings import Settings
+from tests.gui.desk import running
 from tests.gui.scene import DEMO, LIVE, STANDING, repayment, snapshot
 
 SAID = Words("words of the error", "")
-
-
-class Desk:
-    """A window with its conductor, whose worker is the test."""
-
-    def __init__(self, window, clock):
-        self.window, self.clock = window, clock
-        self.conductor = Conductor(window, clock=clock)
-        self.keeping = AccountKeeping(window, self.conductor)
-        self.asked = []
-        self.cancelled = []
-        for asker in (self.conductor, self.keeping):
-            asker.asked.connect(self.asked.append)
-            asker.call_cancelled.connect(self.cancelled.append)
-        self.session = 0
-
-    def tell(self, job, news, *, session=None):
-        report = Report(job, self.session if session is None else session, news)
-        self.conductor.take(report)
-        self.keeping.take(report)
-
-    def ready(self, account=LIVE, *unfinished):
-        self.session += 1
-        self.conductor.open(account)
-        practice = replace(LIVE, id="practice", environment=Environment.PRACTICE)
-        self.tell(Job.OPEN, Ready(account or practice, unfinished))
-        self.tell(Job.OPEN, Ended())
-        return self
-
-    def seen(self, **options):
-        self.tell(Job.LOOK, Seen(snapshot(read_ms=self.clock.now_ms(), **options)))
-        self.tell(Job.LOOK, Ended())
-        return self
-
-    def choose(self, *debts, pay_with="USDT"):
-        model = self.window.debts_model
-        for debt in debts:
-            model.toggle(model.row_of(debt))
-        self.window.payment._payer.setCurrentText(pay_with)
-        return self
-
-    def review(self):
-        self.window.payment.review.emit()
-        return self.conductor._choosing._dialog
-
-    def confirm(self):
-        self.review()._repay.click()
-
-    def sends(self):
-        return [ask for ask in self.asked if isinstance(ask, Send)]
-
-    def reviewable(self):
-        return self.window.payment._button.isEnabled()
-
-
-@pytest.fixture
-def desk(window, clock):
-    return Desk(window, clock)
-
-
-def running(*debts, number=42):
-    return repayment(number, *[Row(debt, State.RUNNING, debt_before=Decimal("2.5")) for debt in debts])
 
 
 def test_opening_shows_what_is_waited_for_then_the_debts(desk):
@@ -127,7 +58,7 @@ def test_the_wait_for_the_keyring_can_be_cancelled_and_tried_again(desk):
 
 def test_what_was_left_unfinished_is_shown_and_followed_at_once(desk):
     desk.ready(LIVE, running("DOT"))
-    assert desk.asked[1:] == [Look(1), Follow(1)]
+    assert desk.asked[1:] == [Look(1), Follow(1, (42,))]
     assert desk.window.results_model.rowCount() == 1
 
 
@@ -315,50 +246,73 @@ def test_after_closing_nothing_is_asked(desk):
     assert desk.conductor._choosing._dialog is None
 
 
-def test_the_welcome_page_leads_to_practice_and_to_the_account_dialog(desk):
-    desk.window.show_page(Page.WELCOME)
-    desk.window.welcome._add.click()
-    assert desk.keeping._dialog.isVisible()
-    desk.keeping._dialog.reject()
-    desk.window.welcome._try.click()
-    assert desk.asked == [Open(1, None)]
-    assert desk.window.windowTitle() == "PRACTICE — One-Click Repay"
+def test_the_table_of_results_begins_with_the_record_newest_first(desk):
+    record = [repayment(number, Row("LTC", State.FILLED)) for number in (40, 41)]
+    desk.ready(LIVE, *record, running("DOT"))
+    model = desk.window.results_model
+    assert [model.index(row, 1).data() for row in range(3)] == ["#42", "#41", "#40"]
+    assert desk.asked[1:] == [Look(1), Follow(1, (42,))]
 
 
-def test_a_kept_account_closes_the_dialog_is_listed_and_opened(desk):
-    desk.window.show_page(Page.WELCOME)
-    desk.window.welcome._add.click()
-    for field in desk.keeping._dialog._secrets.values():
-        field.setText("x")
-    desk.keeping._dialog._session.click()
-    assert isinstance(desk.asked[-1], Keep)
-    desk.tell(Job.KEEP, Kept(Settings(accounts=(LIVE,)), LIVE), session=0)
-    assert desk.keeping._dialog is None
-    assert desk.asked[-1] == Open(1, LIVE)
-    assert desk.window.switcher._combo.itemText(0) == "MM-sub-1 ····7f3a"
+def test_a_debt_that_another_account_of_the_same_user_left_in_doubt_is_followed_and_shown(desk):
+    desk.ready().seen()
+    assert not any(isinstance(ask, Follow) for ask in desk.asked)
+    desk.seen(doubtful={"SOL": (1, State.UNKNOWN)})
+    assert desk.asked[-1] == Follow(1)
+    desk.tell(Job.FOLLOW, Moved(repayment(1, Row("SOL", State.UNKNOWN))))
+    assert desk.window.banner.shown is Gravity.UNKNOWN
+    assert desk.window.results_model.rowCount() == 1
 
 
-def test_why_an_account_could_not_be_kept_is_said_in_the_dialog(desk):
-    desk.window.switcher.add_account.emit()
-    desk.keeping._dialog.set_keeping(keeping=True)
-    desk.tell(Job.KEEP, Ended(error=KeyNotStored(SAID)), session=0)
-    assert desk.keeping._dialog._problem.text() == SAID.en
-    desk.keeping._dialog.reject()
+def test_only_one_follows_at_a_time_and_the_next_watches_what_is_shown_as_unfinished(desk):
+    desk.ready(LIVE, running("DOT")).seen(doubtful={"DOT": (42, State.RUNNING)})
+    desk.conductor.look()
+    assert desk.asked.count(Follow(1, (42,))) == 1
+    desk.tell(Job.FOLLOW, Ended())
+    desk.tell(Job.SEND, Moved(running("BTC", number=43)))
+    desk.tell(Job.SEND, Ended())
+    assert desk.asked[-1] == Follow(1, (42, 43))
 
 
-def test_an_account_is_removed_only_after_a_question_whose_default_is_no(desk):
-    desk.keeping.offer((LIVE, DEMO))
-    desk.ready(LIVE)
-    desk.window.switcher.remove_account.emit()
-    box = desk.keeping._question
-    assert box.defaultButton().text() == "Cancel"
-    box.reject()
-    assert not any(isinstance(ask, Remove) for ask in desk.asked)
-    desk.window.switcher.remove_account.emit()
-    next(b for b in desk.keeping._question.buttons() if isinstance(box, QMessageBox) and b.text() == "Remove").click()
-    assert desk.asked[-1] == Remove(LIVE)
-    desk.tell(Job.KEEP, Kept(Settings(accounts=(DEMO,)), None), session=0)
-    assert desk.asked[-1] == Open(2, DEMO)
-    desk.session = 2
-    desk.tell(Job.KEEP, Kept(Settings(), None), session=0)
-    assert desk.window.page is Page.WELCOME
+def test_an_order_that_ended_in_another_process_ends_here_too(desk):
+    desk.ready(LIVE, repayment(42, Row("DOT", State.UNKNOWN))).seen(doubtful={"DOT": (42, State.UNKNOWN)})
+    desk.tell(Job.FOLLOW, Moved(repayment(42, Row("DOT", State.FILLED))))
+    desk.tell(Job.FOLLOW, Ended())
+    assert desk.asked[-1] == Look(1)
+    assert desk.window.banner.shown is None
+    assert desk.conductor.under_way() == ()
+
+
+def test_a_following_that_can_settle_nothing_is_not_begun_again_and_again(desk):
+    desk.ready(LIVE, running("DOT"))
+    desk.tell(Job.FOLLOW, Moved(running("DOT")))
+    for _ in range(3):
+        desk.tell(Job.LOOK, Ended(error=Offline(SAID)))
+        desk.tell(Job.FOLLOW, Ended())
+    assert desk.asked.count(Look(1)) == 1
+    desk.tell(Job.SEND, Moved(running("BTC", number=43)))
+    for _ in range(3):
+        desk.tell(Job.FOLLOW, Ended())
+    assert desk.asked.count(Look(1)) == 2
+
+
+def test_an_order_of_another_user_is_said_as_long_as_it_is_not_settled(desk):
+    desk.ready(LIVE, repayment(42, Row("DOT", State.UNKNOWN)))
+    desk.tell(Job.FOLLOW, Troubled(AccountProblem(SAID)))
+    desk.seen()
+    assert desk.window.banner.text() == SAID.en
+    desk.tell(Job.FOLLOW, Moved(repayment(42, Row("DOT", State.FILLED))))
+    assert desk.window.banner.shown is None
+
+
+def test_where_nothing_more_can_be_read_the_banner_says_where_to_look(desk):
+    desk.ready(LIVE, repayment(42, Row("DOT", State.UNKNOWN)), repayment(41, Row("SOL", State.UNKNOWN)))
+    desk.tell(Job.FOLLOW, Undecided())
+    assert "whether #41 and #42 happened" in desk.window.banner.text()
+    desk.tell(Job.FOLLOW, Moved(repayment(41, Row("SOL", State.FILLED))))
+    assert desk.window.banner.text() == (
+        "OKX's history and balances do not show yet whether #42 happened. Look at your repayment history on OKX; "
+        "its debts stay closed here until it is settled."
+    )
+    desk.tell(Job.SEND, Moved(repayment(43, Row("BTC", State.UNKNOWN))))
+    assert "please don't repeat it" in desk.window.banner.text()

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QColor, QPalette
 
-from app.domain.account import Environment, MarginMode
+from app.accounts import PRACTICE
+from app.domain.account import Account, Environment, MarginMode
 from app.domain.words import Words
-from app.gui.account_switcher import AccountSwitcher
+from app.gui import theme
+from app.gui.account_switcher import BUILT_IN, AccountSwitcher
 from app.gui.badge import EnvironmentBadge
 from app.gui.banner import Banner, Gravity
 from app.gui.opening_page import OpeningPage, Stage
@@ -36,9 +39,33 @@ def test_the_switcher_shows_the_account_that_is_open_without_choosing_it_again(q
     with qtbot.assertNotEmitted(switcher.chosen):
         switcher.show_account(DEMO)
         switcher.show_mode(MarginMode.FUTURES)
-    assert switcher._combo.currentText() == "Demo desk ····91bc"
+    assert switcher._combo.currentText() == "DEMO · Demo desk ····91bc"
     assert switcher._standing.text() == "Futures ✗"
     assert "EEA" in switcher._site.text()
+
+
+def test_every_entry_of_the_list_begins_with_its_environment(switcher):
+    names = [switcher._combo.itemText(at) for at in range(switcher._combo.count())]
+    assert names == ["LIVE · MM-sub-1 ····7f3a", "DEMO · Demo desk ····91bc", "PRACTICE"]
+
+
+@pytest.mark.parametrize(
+    ("account_id", "site", "word"),
+    [
+        ("practice", "http://127.0.0.1:38733", "Site built-in"),
+        ("practice@http://127.0.0.1:38733", "http://127.0.0.1:38733", "Site http://127.0.0.1:38733"),
+        ("practice", "", ""),
+    ],
+)
+def test_the_exchange_in_this_program_is_called_built_in_and_another_one_by_its_address(
+    switcher, account_id, site, word
+):
+    switcher.show_account(Account(account_id, "practice", site, Environment.PRACTICE))
+    assert switcher._site.text() == word
+
+
+def test_the_built_in_account_is_known_by_the_id_it_is_opened_with():
+    assert BUILT_IN == PRACTICE
 
 
 @pytest.mark.parametrize(("place", "account"), [(0, LIVE), (1, DEMO), (2, None)])
@@ -64,7 +91,7 @@ def test_the_gravest_notice_is_shown_and_the_next_when_it_is_lifted(qtbot):
         seen.append(banner.text())
         banner.lift(banner.shown)
     assert seen == [
-        "UNKNOWN", "SENDING", "STOPPED", "OFFLINE", "MAINTENANCE", "CLOCK", "WITHDRAW", "NOTE",
+        "FOREIGN", "UNKNOWN", "SENDING", "STOPPED", "OFFLINE", "MAINTENANCE", "CLOCK", "WITHDRAW", "NOTE",
     ]  # fmt: skip
     assert banner.shown is None
 
@@ -115,3 +142,15 @@ def test_the_status_line_tells_connection_clock_wait_and_zone(qtbot, clock):
     assert not line._countdown.isActive()
     line.show_connection(connected=False)
     assert line.text().startswith("Offline")
+
+
+def test_a_change_between_light_and_dark_reaches_everything_that_has_colours_of_its_own(qtbot, qapp, window):
+    light = qapp.palette()
+    window.banner.put(Gravity.UNKNOWN, Words("unknown", ""))
+    coloured = (window.banner, window.debts.table, window.debts.table.horizontalHeader(), window.results)
+    try:
+        qapp.setPalette(QPalette(QColor(45, 45, 48)))
+        qtbot.waitUntil(lambda: all(theme.dark(widget.palette()) for widget in coloured))
+    finally:
+        qapp.setPalette(light)
+    qtbot.waitUntil(lambda: not any(theme.dark(widget.palette()) for widget in coloured))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -101,6 +102,19 @@ def test_news_of_a_repayment_change_its_rows_in_place(qtbot, model):
         model.show(repayment(42, Row("BTC", State.FAILED), FILLED))
     assert [texts(model, row)[1:3] for row in range(3)] == [["#42", "BTC"], ["#42", "LINK"], ["#41", "SOL"]]
     assert [status(model, row).split()[0] for row in range(3)] == ["Failed", "Filled", "Running"]
+
+
+def test_an_older_order_comes_below_the_newer_whenever_it_becomes_known(model):
+    for number in (41, 43, 42):
+        model.show(repayment(number, Row("BTC", State.RUNNING), Row("LTC", State.RUNNING)))
+    assert [texts(model, row)[Column.ORDER] for row in range(0, 6, 2)] == ["#43", "#42", "#41"]
+
+
+def test_an_order_of_another_day_says_which(model, clock):
+    model.show(repayment(1, FILLED))
+    assert texts(model)[Column.TIME].count(":") == 2
+    clock.tick(86_400_000)
+    assert re.fullmatch(r"\d\d-\d\d \d\d:\d\d", texts(model)[Column.TIME])
 
 
 def test_tooltips_have_every_digit(model):

@@ -13,8 +13,8 @@ from app.gui.banner import Gravity
 from app.gui.language import said
 from app.gui.opening_page import Stage
 from app.gui.review_dialog import ReviewDialog
+from tests.gui.desk import Desk, running
 from tests.gui.scene import LIVE, repayment
-from tests.gui.test_conductor import Desk, running
 from tests.gui.test_review import a_review
 
 MARK = "¦"

@@ -14,8 +14,23 @@ from app.domain.credentials import Credentials
 from app.domain.repayment import Row, State
 from app.domain.words import Words
 from app.errors import Offline
-from app.gui.clerk import Elsewhere, Pause
-from app.gui.messages import Ended, Follow, Job, KeyringAsked, Look, Moved, Open, Report, Send, Troubled, Try, Waiting
+from app.gui.jobs import Elsewhere, Pause
+from app.gui.messages import (
+    Ended,
+    Follow,
+    Job,
+    Keep,
+    KeyringAsked,
+    Look,
+    Moved,
+    Open,
+    Remove,
+    Report,
+    Send,
+    Troubled,
+    Try,
+    Waiting,
+)
 from app.gui.worker import Worker, WorkerThread
 from tests.gui import scene
 
@@ -134,6 +149,50 @@ def test_a_second_send_is_not_begun_while_one_is_under_way(qtbot, begin):
     go_on.set()
     qtbot.waitUntil(lambda: ear.heard(Ended, 2))
     assert script.jobs_asked().count(Job.SEND) == 1
+
+
+def scene_keep():
+    credentials = Credentials(key="k", secret="s", passphrase="p")
+    return Keep("MM", "global", Environment.LIVE, credentials, session_only=False)
+
+
+def hung(_ask):
+    yield Elsewhere(lambda cancel: cancel.wait(30))
+
+
+def test_an_ask_that_is_not_begun_because_another_is_under_way_is_told_that_it_ended(qtbot, begin):
+    script = scene.Script(keep=hung)
+    thread, ear = begin(script)
+    thread.ask(scene_keep())
+    thread.ask(scene_keep())
+    qtbot.waitUntil(lambda: ear.heard(Ended))
+    assert "still being asked for another account" in ear.news(Ended)[0].error.words.en
+    assert script.jobs_asked() == [Job.KEEP]
+    thread.cancel_call(Job.KEEP)
+    qtbot.waitUntil(lambda: ear.heard(Ended, 2))
+    assert ear.news(Ended)[1] == Ended()
+
+
+def test_a_reading_that_is_under_way_goes_on_for_a_second_ask_too_and_ends_once(qtbot, begin):
+    thread, ear = begin(scene.Script(look=hung))
+    thread.ask(Look(1))
+    thread.ask(Look(1))
+    thread.ask(Follow(1))
+    qtbot.waitUntil(lambda: ear.heard(Ended))
+    assert [report.job for report in ear.reports] == [Job.FOLLOW]
+    thread.cancel_call(Job.LOOK)
+    qtbot.waitUntil(lambda: ear.heard(Ended, 2))
+
+
+def test_a_removal_and_a_keeping_wait_for_the_keyring_each_on_its_own(qtbot, begin):
+    script = scene.Script(keep=hung, remove=hung)
+    thread, ear = begin(script)
+    thread.ask(Remove(scene.LIVE))
+    thread.ask(scene_keep())
+    qtbot.waitUntil(lambda: script.jobs_asked() == [Job.REMOVE, Job.KEEP])
+    thread.cancel_call(Job.KEEP)
+    qtbot.waitUntil(lambda: ear.heard(Ended))
+    assert [report.job for report in ear.reports] == [Job.KEEP]
 
 
 def test_while_one_sends_no_other_job_of_the_account_takes_a_step_and_then_all_go_on(qtbot, begin):

@@ -255,7 +255,15 @@ def test_the_newest_come_first_and_the_open_ones_oldest_first(opened):
     assert [each.id for each in journal.open_repayments()] == [1, 3]
     assert [each.id for each in journal.open_repayments(user_key="live:1")] == [1, 3]
     assert journal.open_repayments(account_id="b", user_key="live:2") == ()
-    assert (journal.user_key("a"), journal.user_key("b")) == ("live:1", None)
+
+
+def test_an_order_that_was_closed_meanwhile_is_not_sent(opened):
+    journal = opened()
+    planned = plan(journal, "BTC")
+    opened().forsake()
+    with pytest.raises(JournalProblem, match="was not sent"):
+        journal.sent(planned, sent_ms=1)
+    assert journal.repayment(planned.id).attempts == 0
 
 
 def test_a_closed_journal_is_a_problem_and_no_crash(opened):

@@ -80,13 +80,21 @@ def test_only_rows_of_this_order_are_taken_each_once() -> None:
     assert [(each.debt, each.state) for each in read.rows] == [("BTC", State.FILLED), ("ETH", State.UNKNOWN)]
 
 
-@pytest.mark.parametrize("status", [200, 400, 401, 429, 500])
+@pytest.mark.parametrize("status", [200, 400, 401, 429])
 @pytest.mark.parametrize("more", [{}, {"data": None}, {"data": {}}, {"data": []}], ids=["none", "null", "{}", "[]"])
 @pytest.mark.parametrize("code", ["50011", 50011, "50119", "51008_1000", "59119", "50042"], ids=repr)
 def test_a_refusal_is_known_by_its_code_whatever_the_status(code: object, more: dict[str, object], status: int) -> None:
     read = answer(said(code, **more), status)
     assert isinstance(read, Declined)
     assert (read.code, read.message, read.advice) == (str(code), "OKX's words", meaning(str(code)).advice)
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+@pytest.mark.parametrize("code", ["0", "50011", "50102", "51008"])
+def test_a_server_s_error_is_lost_whatever_code_comes_with_it(code: str, status: int) -> None:
+    read = answer(said(code, data=[row("BTC")] if code == "0" else []), status)
+    assert isinstance(read, Lost)
+    assert (read.code, read.message, read.advice) == (code, "OKX's words", LOST.advice)
 
 
 @pytest.mark.parametrize(

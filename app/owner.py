@@ -1,0 +1,53 @@
+"""Whose an order is: a user of OKX by number, or one key of one account while OKX does not say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.account import Account, Standing
+from app.domain.repayment import Repayment
+from app.errors import ExchangeProblem, KeyRefused, Maintenance, Offline
+from app.journal import UNNAMED, Journal
+from app.okx.client import Client
+
+
+@dataclass(slots=True)
+class Owner:
+    """The user of OKX behind an account's key. Only orders of that very user may be settled by what the key reads."""
+
+    account: Account
+    client: Client
+    journal: Journal
+    named: str | None = None
+
+    @property
+    def unnamed(self) -> str:
+        """What stands for the user until OKX names it: this account with this key, and no other."""
+        return f"{UNNAMED}{self.account.id}:{self.client.fingerprint}"
+
+    @property
+    def user_key(self) -> str:
+        """To whom limits and debts are counted."""
+        return self.named or self.unnamed
+
+    def owns(self, repayment: Repayment) -> bool:
+        """Whether the order was sent by this user."""
+        return repayment.user_key in {self.named, self.unnamed}
+
+    def identify(self) -> Standing | None:
+        """Ask OKX who it is, and put the name on what was sent without one; None if OKX does not say clearly.
+
+        Raises what would stop every other request as well: `Offline`, `KeyRefused`, `Maintenance`.
+        """
+        try:
+            standing = self.client.standing()
+        except (Offline, KeyRefused, Maintenance):
+            raise
+        except ExchangeProblem:
+            return None
+        if standing.user_id is not None:
+            # An exchange on this computer is a world of its own.
+            place = f"@{self.account.site}" if self.account.site.startswith("http://") else ""
+            self.named = f"{self.account.environment}:{standing.user_id}{place}"
+            self.journal.name_user(self.unnamed, self.named)
+        return standing

@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+from PySide6.QtWidgets import QMessageBox, QPushButton
+
+from app.domain.words import Words
+from app.errors import AccountProblem, KeyNotStored, KeyringSilent
+from app.gui.main_window import Page
+from app.gui.messages import Ended, Job, Keep, Kept, Open, Remove
+from app.settings import Settings
+from tests.gui.scene import DEMO, LIVE
+
+SAID = Words("words of the error", "")
+
+
+def test_the_welcome_page_leads_to_practice_and_to_the_account_dialog(desk):
+    desk.window.show_page(Page.WELCOME)
+    desk.window.welcome._add.click()
+    assert desk.keeping._dialog.isVisible()
+    desk.keeping._dialog.reject()
+    desk.window.welcome._try.click()
+    assert desk.asked == [Open(1, None)]
+    assert desk.window.windowTitle() == "PRACTICE — One-Click Repay"
+
+
+def test_a_kept_account_closes_the_dialog_is_listed_and_opened(desk):
+    desk.window.show_page(Page.WELCOME)
+    desk.window.welcome._add.click()
+    for field in desk.keeping._dialog._secrets.values():
+        field.setText("x")
+    desk.keeping._dialog._session.click()
+    assert isinstance(desk.asked[-1], Keep)
+    desk.tell(Job.KEEP, Kept(Settings(accounts=(LIVE,)), LIVE), session=0)
+    assert desk.keeping._dialog is None
+    assert desk.asked[-1] == Open(1, LIVE)
+    assert desk.window.switcher._combo.itemText(0) == "LIVE · MM-sub-1 ····7f3a"
+
+
+def test_why_an_account_could_not_be_kept_is_said_in_the_dialog(desk):
+    desk.window.switcher.add_account.emit()
+    desk.keeping._dialog.set_keeping(keeping=True)
+    desk.tell(Job.KEEP, Ended(error=KeyNotStored(SAID)), session=0)
+    assert desk.keeping._dialog._problem.text() == SAID.en
+    desk.keeping._dialog.reject()
+
+
+def test_an_account_is_removed_only_after_a_question_whose_default_is_no(desk):
+    desk.keeping.offer((LIVE, DEMO))
+    desk.ready(LIVE)
+    desk.window.switcher.remove_account.emit()
+    box = desk.keeping._question
+    assert box.defaultButton().text() == "Cancel"
+    box.reject()
+    assert not any(isinstance(ask, Remove) for ask in desk.asked)
+    desk.window.switcher.remove_account.emit()
+    next(b for b in desk.keeping._question.buttons() if isinstance(box, QMessageBox) and b.text() == "Remove").click()
+    assert desk.asked[-1] == Remove(LIVE)
+    desk.tell(Job.KEEP, Kept(Settings(accounts=(DEMO,)), None), session=0)
+    assert desk.asked[-1] == Open(2, DEMO)
+    desk.session = 2
+    desk.tell(Job.KEEP, Kept(Settings(), None), session=0)
+    assert desk.window.page is Page.WELCOME
+
+
+def remove(desk):
+    """Ask to remove the account that is open, and say yes."""
+    desk.window.switcher.remove_account.emit()
+    next(button for button in desk.keeping._question.buttons() if button.text() == "Remove").click()
+
+
+def add(desk):
+    """Fill the dialog of a new account and save it."""
+    desk.window.switcher.add_account.emit()
+    for field in desk.keeping._dialog._secrets.values():
+        field.setText("x")
+    desk.keeping._dialog._save.click()
+
+
+def test_while_an_account_is_removed_nothing_can_be_sent_and_no_other_account_chosen(desk):
+    desk.keeping.offer((LIVE, DEMO))
+    desk.ready().seen().choose("BTC")
+    confirmed = desk.review().review
+    remove(desk)
+    assert desk.conductor._choosing._dialog is None
+    assert not desk.reviewable()
+    assert desk.review() is None
+    desk.conductor._choosing.confirmed.emit(confirmed)
+    assert desk.sends() == []
+    assert not desk.window.switcher._combo.isEnabled()
+    assert not desk.window.switcher._more.isEnabled()
+    desk.tell(Job.REMOVE, Ended(error=KeyringSilent(SAID)), session=0)
+    assert desk.reviewable()
+    assert desk.window.switcher._combo.isEnabled()
+
+
+def test_while_an_account_is_kept_nothing_can_be_sent(desk):
+    desk.ready().seen().choose("BTC")
+    add(desk)
+    assert not desk.reviewable()
+    assert desk.review() is None
+    desk.tell(Job.KEEP, Ended(error=KeyNotStored(SAID)), session=0)
+    assert desk.reviewable()
+    desk.keeping._dialog.reject()
+
+
+def test_while_something_is_sent_no_account_is_removed_or_kept(desk):
+    desk.keeping.offer((LIVE,))
+    desk.ready().seen().choose("BTC").confirm()
+    remove(desk)
+    assert "A repayment is being sent" in desk.keeping._notice.text()
+    add(desk)
+    assert "A repayment is being sent" in desk.keeping._dialog._problem.text()
+    assert desk.keeping._dialog._save.isEnabled()
+    assert not any(isinstance(ask, Keep | Remove) for ask in desk.asked)
+    desk.keeping._dialog.reject()
+
+
+def test_a_removal_that_ends_while_something_is_sent_leaves_its_rows_in_sight(desk):
+    desk.ready().seen().choose("BTC").confirm()
+    for settings in (Settings(accounts=(DEMO,)), Settings()):
+        desk.tell(Job.REMOVE, Kept(settings, None), session=0)
+    assert desk.window.page is Page.DEBTS
+    assert desk.window.windowTitle() == "LIVE — MM-sub-1 — One-Click Repay"
+
+
+def test_nothing_of_an_account_that_was_removed_is_shown_any_more(desk):
+    desk.ready().seen()
+    desk.tell(Job.REMOVE, Kept(Settings(), None), session=0)
+    desk.tell(Job.LOOK, Ended(error=KeyNotStored(SAID)))
+    assert (desk.window.page, desk.window.windowTitle()) == (Page.WELCOME, "One-Click Repay")
+    assert desk.window.debts_model.rowCount() == 0
+    assert desk.window.banner.shown is None
+
+
+def test_a_save_while_another_account_is_removed_says_so_and_can_be_tried_again(desk):
+    desk.keeping.offer((LIVE,))
+    desk.ready()
+    remove(desk)
+    add(desk)
+    assert not any(isinstance(ask, Keep) for ask in desk.asked)
+    dialog = desk.keeping._dialog
+    assert "still being asked for another account" in dialog._problem.text()
+    desk.tell(Job.REMOVE, Ended(error=KeyringSilent(SAID)), session=0)
+    dialog._save.click()
+    assert isinstance(desk.asked[-1], Keep)
+    desk.tell(Job.KEEP, Ended(error=KeyNotStored(SAID)), session=0)
+    dialog._cancel.click()
+    assert desk.keeping._dialog is None
+
+
+def test_the_dialog_is_free_again_however_the_keeping_ended(desk):
+    add(desk)
+    dialog = desk.keeping._dialog
+    desk.tell(Job.KEEP, Ended(), session=0)
+    assert dialog._save.isEnabled()
+    dialog._cancel.click()
+    assert desk.keeping._dialog is None
+
+
+def test_each_wait_for_the_keyring_is_cancelled_on_its_own(qtbot, desk):
+    desk.keeping.offer((LIVE,))
+    desk.ready()
+    add(desk)
+    desk.keeping._dialog._cancel.click()
+    assert desk.cancelled == [Job.KEEP]
+    desk.tell(Job.KEEP, Ended(error=KeyringSilent(SAID)), session=0)
+    desk.keeping._dialog._cancel.click()
+    remove(desk)
+    qtbot.waitUntil(desk.keeping._wait.isVisible)
+    assert "Waiting for the system keyring" in desk.keeping._wait.labelText()
+    desk.keeping._wait.findChild(QPushButton).click()
+    assert desk.cancelled == [Job.KEEP, Job.REMOVE]
+    desk.tell(Job.REMOVE, Ended(error=KeyringSilent(SAID)), session=0)
+    assert desk.keeping._wait is None
+
+
+def test_the_wait_for_a_removal_ends_with_it_and_cancels_nothing(desk):
+    desk.keeping.offer((LIVE,))
+    desk.ready()
+    remove(desk)
+    desk.tell(Job.REMOVE, Kept(Settings(), None), session=0)
+    desk.tell(Job.REMOVE, Ended(), session=0)
+    assert desk.keeping._wait is None
+    assert desk.cancelled == []
+
+
+def test_why_an_account_was_not_removed_is_told_in_a_box(desk):
+    desk.keeping.offer((LIVE,))
+    desk.ready()
+    remove(desk)
+    desk.tell(Job.REMOVE, Ended(error=AccountProblem(SAID)), session=0)
+    assert desk.keeping._notice.text() == SAID.en
+    assert desk.window.page is Page.DEBTS
+    desk.keeping._notice.accept()
+    assert desk.keeping._notice is None
+
+
+def test_a_test_that_ends_while_the_key_is_being_kept_unlocks_nothing(desk):
+    desk.window.switcher.add_account.emit()
+    dialog = desk.keeping._dialog
+    for field in dialog._secrets.values():
+        field.setText("x")
+    dialog._test.click()
+    dialog._save.click()
+    desk.tell(Job.TRY, Ended(error=AccountProblem(SAID)), session=0)
+    assert not dialog._save.isEnabled()
+    assert not dialog._test.isEnabled()
+    desk.tell(Job.KEEP, Ended(error=KeyNotStored(SAID)), session=0)
+    assert dialog._test.isEnabled()
+    dialog.reject()
