@@ -27,7 +27,7 @@ from app.following import Following
 from app.journal import Journal
 from app.okx.answer import Answer, Answered, Declined, Unsent
 from app.okx.client import Client
-from app.okx.reads import asked_too_often
+from app.okx.reads import asked_too_often, under_maintenance
 from app.owner import Owner
 from app.steps import LIST, REPAY, Pace, Snapshot, Step, Trouble, Wait
 
@@ -69,7 +69,10 @@ class Repayer:
         """Read the account; the last step is the `Snapshot`. Raises `ExchangeProblem` if its debts cannot be read."""
         reading = self._optional(self._client.measure_clock)
         standing = self._owner.identify() or _NOT_SAID
-        listing = yield from self._listing()
+        try:
+            listing = yield from self._listing()
+        except (Maintenance, Unclear) as error:
+            raise self._upkeep() or error from None
         balances = yield from self._balances()
         yield Snapshot(standing, listing, balances, self._doubtful(), self._clock.now_ms(), reading)
 
@@ -129,6 +132,12 @@ class Repayer:
                 if not left or not (asked_too_often(error) or isinstance(error, Unclear)):
                     raise
         raise AssertionError("the last reading returns or raises")
+
+    def _upkeep(self) -> Maintenance | None:
+        """The maintenance that OKX says is under way, None if it says of none."""
+        announced = self._optional(self._client.upkeep) or ()
+        ongoing = next((each for each in announced if each.ongoing), None)
+        return None if ongoing is None else Maintenance(under_maintenance(ongoing), code="", message=ongoing.title)
 
     def _balances(self) -> Generator[Wait, None, Balances]:
         """What can be done without: once one reading got no answer in time, the others are not waited for."""

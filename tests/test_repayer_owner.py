@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.repayment import State
 from app.domain.words import Words
-from app.errors import AccountProblem, JournalProblem, Unclear
+from app.errors import AccountProblem, JournalProblem, Maintenance, Unclear
 from app.journal import Journal
 from app.okx.answer import Lost
 from app.steps import Trouble
@@ -133,3 +133,9 @@ def test_a_request_that_leaves_late_puts_off_the_next(tmp_path, late_ms):
                 world.clock.wait_until(step.until_ms + late_ms)
             moments.append(world.clock.now_ms())
         assert all(later - earlier >= 2_100 for earlier, later in pairwise(moments))
+
+
+def test_a_maintenance_is_called_one_and_says_until_when(tmp_path):
+    with World(tmp_path, "maintenance") as world, pytest.raises(Maintenance, match=r"under maintenance .* UTC") as told:
+        world.look(world.desk())
+    assert "维护" in told.value.words.zh

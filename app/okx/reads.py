@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from app.domain.words import Words
@@ -33,6 +34,20 @@ def rows_of(http_status: int, body: bytes, read: Callable[[tuple[wire.Json, ...]
         return read(outer.rows)
     except wire.Unreadable as error:
         raise _unclear(str(error)) from None
+
+
+def under_maintenance(upkeep: wire.Upkeep) -> Words:
+    """A sentence that says which maintenance is under way, and until when, in UTC."""
+    until = "" if upkeep.end_ms is None else f"{datetime.fromtimestamp(upkeep.end_ms // 1000, UTC):%Y-%m-%d %H:%M} UTC"
+    title = upkeep.title.rstrip(".") or "—"
+    return (
+        Words(
+            f"OKX is under maintenance ({title})" + (f" until {until}." if until else "."),
+            f"欧易正在维护（{title}）" + (f"，预计至 {until}。" if until else "。"),
+        )
+        + Words("Try again afterwards.", "请在维护结束后重试。")
+        + ONLY_READ
+    )
 
 
 def asked_too_often(problem: ExchangeProblem) -> bool:
