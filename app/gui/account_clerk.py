@@ -12,7 +12,7 @@ from app.clock import Clock
 from app.domain.account import Account
 from app.domain.credentials import Credentials
 from app.domain.words import Words
-from app.errors import AccountProblem, KeyNotStored
+from app.errors import AccountProblem, JournalProblem, KeyNotStored
 from app.gui.jobs import Elsewhere, Steps
 from app.gui.messages import Checked, Keep, Kept, KeyringAsked, Remove, Try
 from app.paths import Home
@@ -39,8 +39,28 @@ class AccountClerk:
             return session_keys.load(account.id)
         except KeyNotStored:
             yield KeyringAsked()
-        found: Credentials = yield Elsewhere(lambda cancel: keyring.load(account.id, cancel=cancel))
+
+        def read(cancel: threading.Event) -> Credentials:
+            try:
+                return keyring.load(account.id, cancel=cancel)
+            except KeyNotStored:
+                raise KeyNotStored(self._enter_again(account)) from None
+
+        found: Credentials = yield Elsewhere(read)
         return found
+
+    def _enter_again(self, account: Account) -> Words:
+        """Why there is no key of `account`, and which order of it needs one."""
+        from app.journal import Journal  # noqa: PLC0415 - after the first paint
+
+        words = _lasted(account.name)
+        try:
+            with closing(Journal(self._home.journal)) as journal:
+                unfinished = journal.open_repayments(account_id=account.id)
+        except JournalProblem:
+            # It is said when the account is opened with its key.
+            return words
+        return words + _needs_key(unfinished[0].id) if unfinished else words
 
     def test(self, ask: Try) -> Steps:
         """Test a connection; raises `BadInput` for its site."""
@@ -134,6 +154,20 @@ class _Cancellable:
 
     def backend_name(self) -> str:
         return self.keys.backend_name()
+
+
+def _lasted(name: str) -> Words:
+    return Words(
+        f"The key of {name} was kept for the last session only. Enter it again.",
+        f"{name} 的 API key 仅保存于上次会话，请重新输入。",
+    )
+
+
+def _needs_key(number: int) -> Words:
+    return Words(
+        f"Repayment #{number} is not settled yet; the key is needed to settle it.",
+        f"还债订单 #{number} 尚未核对完成，核对需要该 API key。",
+    )
 
 
 def _needed(number: int) -> Words:

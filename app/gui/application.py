@@ -54,7 +54,7 @@ def run(arguments: WindowArguments) -> int:
     program = Program(start, Clerk(arguments, clock=clock), clock=clock)
     for number in (signal.SIGINT, signal.SIGTERM):
         # Python gets to it within a second, when one of the window's timers next runs.
-        signal.signal(number, lambda *_: program.window.close())
+        signal.signal(number, lambda *_: program.stop())
     program.stopped.connect(qt.quit)
     program.window.show()
     code = qt.exec()
@@ -91,6 +91,7 @@ class Program(QObject):
         super().__init__()
         self._start = start
         self._closing = False
+        self._question: QMessageBox | None = None
         self.window = MainWindow(clock=clock)
         self.conductor = Conductor(self.window, clock=clock)
         self.keeping = AccountKeeping(self.window, self.conductor)
@@ -121,11 +122,43 @@ class Program(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Ask for nothing more, let the running step end, close what is open, end the thread; `stopped` follows."""
+        """Stop; where something is under way, only once the user has read what becomes of it."""
+        words = None if self._closing else self.conductor.closing()
+        if words is None:
+            self.stop()
+            return
+        self.window.keep_open()
+        if self._question is None:
+            self._question = self._ask(words)
+
+    def _ask(self, words: Words) -> QMessageBox:
+        box = QMessageBox(self.window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Close"))
+        box.setText(said(words))
+        close = box.addButton(self.tr("Close"), QMessageBox.ButtonRole.AcceptRole)
+        stay = box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(close)
+        box.setEscapeButton(stay)
+        close.clicked.connect(self.stop)
+        box.finished.connect(self._answered)
+        box.open()
+        return box
+
+    @Slot()
+    def _answered(self) -> None:
+        if self._question is not None:
+            self._question.deleteLater()
+            self._question = None
+
+    @Slot()
+    def stop(self) -> None:
+        """Hide, let the running step end, close what is open, end the thread; `stopped` follows."""
         if self._closing:
             return
         self._closing = True
         _log.info("Closing.")
+        self.window.hide()
         self.conductor.close()
         self.keeping.close()
         self.worker.stop()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui import theme
 from app.gui.icons import Icon, icon
@@ -27,13 +27,17 @@ _FACES = {
 
 
 class ChecklistView(Retranslated, QWidget):
-    """Keeps room for all its lines from the start, so that the dialog does not grow under the cursor."""
+    """Keeps room for all its lines from the start, so that the dialog does not grow under the cursor.
+
+    Long findings take as many lines as they need; what then has no room is scrolled to.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._checks: list[Check] = []
         self._hint = QLabel()
         self._hint.setWordWrap(True)
+        lines = QWidget()
         self._grid = QGridLayout()
         self._grid.setColumnStretch(2, 1)
         self._grid.setHorizontalSpacing(10)
@@ -41,10 +45,25 @@ class ChecklistView(Retranslated, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._hint)
-        column.addLayout(self._grid)
-        column.addStretch(1)
-        self.setMinimumHeight((_LINES + 3) * (self.fontMetrics().lineSpacing() + 4))
+        upper = QVBoxLayout(lines)
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.addLayout(self._grid)
+        upper.addStretch(1)
+        self._scrolled = QScrollArea()
+        self._scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        self._scrolled.setWidgetResizable(True)
+        self._scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scrolled.setWidget(lines)
+        column.addWidget(self._scrolled, 1)
         self.retranslate()
+
+    def sizeHint(self) -> QSize:
+        """Room for all lines."""
+        return QSize(super().sizeHint().width(), (_LINES + 3) * (self.fontMetrics().lineSpacing() + 4))
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for half of them, for small screens."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height() // 2)
 
     def say(self, hint: str) -> None:
         """Say one sentence above the list."""
@@ -63,6 +82,7 @@ class ChecklistView(Retranslated, QWidget):
 
     def retranslate(self) -> None:
         """Say it in the window's language."""
+        self._scrolled.setAccessibleName(self.tr("Checklist"))
         while (item := self._grid.takeAt(0)) is not None:
             if (former := item.widget()) is not None:
                 former.hide()

@@ -49,10 +49,14 @@ class Choosing(QObject):
         self._window.debts_model.clear()
         self._show_debts()
 
-    def show_reading(self, account: Account, snapshot: Snapshot, *, lawful: bool) -> None:
-        """Offer what a reading of `account` lists; `lawful` is False where OKX would refuse every order."""
+    def show_reading(self, account: Account, snapshot: Snapshot, *, lawful: bool, newest: bool) -> None:
+        """Offer what a reading of `account` lists; `lawful` is False where OKX would refuse every order.
+
+        `newest` is False if a repayment ended while it was read.
+        """
         self._account, self._snapshot, self._lawful = account, snapshot, lawful
-        self._moved = {}
+        if newest:
+            self._moved = {}
         self._show_debts()
         if self._dialog is not None:
             self._renew(self._dialog, account, snapshot)

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.clock import Clock
 from app.domain.account import Account, Environment
 from app.domain.repayment import Repayment
-from app.errors import ExchangeProblem, KeyRefused, KeyringProblem, OneClickRepayError
+from app.domain.words import Words
+from app.errors import ExchangeProblem, KeyRefused, KeyringProblem, Offline, OneClickRepayError
 from app.gui import troubles
 from app.gui.account_switcher import BUILT_IN
 from app.gui.banner import Gravity
@@ -34,6 +35,7 @@ from app.gui.messages import (
 )
 from app.gui.opening_page import Stage
 from app.gui.review import Review
+from app.gui.status_line import Connection
 
 if TYPE_CHECKING:
     from app.steps import Snapshot
@@ -56,14 +58,11 @@ class Conductor(QObject):
         self._session = 0
         self._wanted: Account | None = None  # None for practice
         self._account = _PRACTICE
-        self._read_ms: int | None = None
         self._repayments: dict[int, Repayment] = {}
-        self._undecided: frozenset[int] = frozenset()
-        self._moved_since = False
+        self._notices = troubles.RepaymentNotices(window.banner)
+        self._moved_since = self._ended_since = False  # since the newest reading was asked for
         self._following = False
-        self._sending = False
-        self._changing = False
-        self._closed = False
+        self._sending = self._changing = self._closed = False
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(_LOOK_AGAIN_MS)
@@ -83,6 +82,10 @@ class Conductor(QObject):
     def sending(self) -> bool:
         """Whether a repayment is being sent."""
         return self._sending
+
+    def closing(self) -> Words | None:
+        """What is to be asked before the window closes, None for nothing."""
+        return troubles.of_closing(self.under_way(), built_in=self._account.id == BUILT_IN)
 
     def under_way(self) -> tuple[Repayment, ...]:
         """The repayments of this session that may have been sent and are not at their end."""
@@ -117,14 +120,14 @@ class Conductor(QObject):
         """Forget the account that was open; what is still reported of it is dropped from here on."""
         self._session += 1
         self._wanted, self._account = account, account or _PRACTICE
-        self._read_ms = None
+        self._moved_since = self._ended_since = False
+        self._notices.clear()
         self._repayments.clear()
-        self._undecided = frozenset()
         self._following = False
         self._again.stop()
         self._window.results_model.clear()
         self._window.banner.clear()
-        self._window.status.show_connection(connected=None)
+        self._window.status.show_connection(Connection.NONE)
         self._window.debts.show_reading(None, stale=False)
         self._choosing.clear()
 
@@ -139,6 +142,8 @@ class Conductor(QObject):
         """Read the account that is open, and whatever is unfinished, unless a repayment is being sent."""
         if self._window.page is not Page.DEBTS or self._sending:
             return
+        if not self._window.debts.looking:
+            self._moved_since = self._ended_since = False
         self._window.debts.set_looking(True)
         self._ask(Look(self._session))
         if self.under_way():
@@ -169,7 +174,7 @@ class Conductor(QObject):
         if self._sending or self._changing or self._closed:
             return
         self._set_sending(True)
-        self._window.banner.lift(Gravity.SENDING, Gravity.NOTE)
+        self._notices.begin_sending()
         self._ask(Send(self._session, review.debts, review.pay_with, review.snapshot))
 
     def _set_sending(self, sending: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
@@ -197,7 +202,7 @@ class Conductor(QObject):
             case Troubled():
                 self._troubled(report.job, report.news.error)
             case Undecided():
-                self._undecided = troubles.unknown(self._repayments.values())
+                self._notices.decide_nothing(self._repayments.values())
                 self._show_repayments()
             case Waiting():
                 self._window.status.show_wait(report.news.until_ms)
@@ -215,24 +220,18 @@ class Conductor(QObject):
         self.look()
 
     def _seen(self, snapshot: Snapshot) -> None:
-        self._read_ms = snapshot.read_ms
-        self._moved_since = False
         self._again.stop()
-        window, reading = self._window, snapshot.clock
+        window = self._window
         window.banner.lift(*troubles.READING)
         notices = dict(troubles.of_snapshot(snapshot))
         for gravity, words in notices.items():
             window.banner.put(gravity, words)
         window.switcher.show_mode(snapshot.standing.margin_mode)
-        if reading is None:
-            window.status.show_connection(connected=True)
-        else:
-            window.status.show_connection(
-                connected=True, round_trip_ms=reading.round_trip_ms, offset_ms=reading.offset_ms
-            )
+        window.status.show_connection(Connection.ANSWERED, snapshot.clock)
         window.results_model.price_with(snapshot.balances.usd_prices)
-        self._choosing.show_reading(self._account, snapshot, lawful=Gravity.STOPPED not in notices)
-        window.debts.show_reading(snapshot.read_ms, stale=False)
+        lawful, newest = Gravity.STOPPED not in notices, not self._ended_since
+        self._choosing.show_reading(self._account, snapshot, lawful=lawful, newest=newest)
+        window.debts.show_reading(snapshot.read_ms, stale=not newest)
         if snapshot.doubtful:
             # It may be in an order that another account of the same user left, which was not known at the opening.
             self._follow()
@@ -244,27 +243,30 @@ class Conductor(QObject):
         self._repayments[repayment.id] = repayment
         self._moved_since = True
         self._window.results_model.show(repayment)
-        if (note := troubles.of_change(before, repayment)) is not None:
-            self._window.banner.put(Gravity.NOTE, note)
+        self._notices.change(before, repayment)
         self._show_repayments()
+        if troubles.has_ended(before, repayment):
+            self._ended_since = True
+            self._window.debts.mark_old()
+            self._look_after_end()
+
+    def _look_after_end(self) -> None:
+        """Read anew what an end has changed, once a reading that began before it is over."""
+        if self._ended_since and not self._window.debts.looking:
+            self.look()
 
     def _show_repayments(self) -> None:
-        banner, repayments = self._window.banner, self._repayments.values()
-        words = troubles.of_unknown(troubles.unknown(repayments), undecided=self._undecided)
-        if words is None:
-            banner.lift(Gravity.UNKNOWN)
-        else:
-            banner.put(Gravity.UNKNOWN, words)
-        if not self.under_way():
-            banner.lift(Gravity.FOREIGN)
+        repayments = self._repayments.values()
+        self._notices.show(repayments)
         self._choosing.show_repayments(repayments)
 
     def _troubled(self, job: Job, error: OneClickRepayError) -> None:
         gravity = Gravity.SENDING if job is Job.SEND else troubles.gravity_of(error)
         self._window.banner.put(gravity, error.words)
         if isinstance(error, ExchangeProblem):
-            self._window.status.show_connection(connected=isinstance(error, KeyRefused))
-            self._window.debts.show_reading(self._read_ms, stale=True)
+            self._window.status.show_connection(troubles.connection_of(error))
+            if job is Job.LOOK or isinstance(error, Offline):
+                self._window.debts.mark_old()
             if not isinstance(error, KeyRefused):
                 self._again.start()
 
@@ -284,10 +286,12 @@ class Conductor(QObject):
         elif ended.error is not None:
             self._troubled(job, ended.error)
         if job is Job.SEND:
+            self._look_after_end()
             self._follow()
         elif job is Job.FOLLOW and self._moved_since:
-            self._moved_since = False
             self.look()
+        elif job is Job.LOOK and ended.error is None and not ended.defect:
+            self._look_after_end()
 
     def _not_opened(self, ended: Ended) -> None:
         words = ended.error.words if ended.error is not None else troubles.defect(ended.defect)

@@ -68,6 +68,15 @@ class DebtsPanel(Retranslated, QWidget):
         self._model.set_stale(stale)
         self.retranslate()
 
+    def mark_old(self) -> None:
+        """Say that the debts may be others by now."""
+        self.show_reading(self._read_ms, stale=True)
+
+    @property
+    def looking(self) -> bool:
+        """Whether the debts are being read."""
+        return self._looking
+
     def set_looking(self, looking: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
         """Show that the debts are being read."""
         self._looking = looking

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -34,6 +34,8 @@ from app.gui.status_line import StatusLine
 from app.gui.welcome import Welcome
 
 _DEBTS_SHARE, _RESULTS_SHARE = 3, 2
+# The title bar and the border, which nobody knows before the window is shown.
+_FRAME = QSize(16, 48)
 
 
 class Page(enum.IntEnum):
@@ -45,7 +47,7 @@ class Page(enum.IntEnum):
 
 
 class MainWindow(QMainWindow):
-    """Shows what it is told to. `painted` comes once, after the first paint; `closing` when the user closes it."""
+    """Shows what it is told to. `painted` comes once, after the first paint; `closing` when it is to be closed."""
 
     painted = Signal()
     closing = Signal()
@@ -54,6 +56,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._account: Account | None = None
         self._painted = False
+        self._kept_open = False
         self.setWindowIcon(application_icon())
         self.switcher, self.banner = AccountSwitcher(), Banner()
         self.welcome, self.opening = Welcome(), OpeningPage()
@@ -70,7 +73,8 @@ class MainWindow(QMainWindow):
             self._pages.addWidget(page)
         self._lay_out()
         QShortcut(QKeySequence("F5"), self).activated.connect(self.debts.refresh)
-        self.resize(self.fontMetrics().averageCharWidth() * 170, self.fontMetrics().lineSpacing() * 46)
+        wanted = QSize(self.fontMetrics().averageCharWidth() * 170, self.fontMetrics().lineSpacing() * 46)
+        self.resize(wanted.boundedTo(self.screen().availableGeometry().size() - _FRAME))
         self.retranslate()
 
     def _desk(self) -> QWidget:
@@ -146,9 +150,14 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Hide at once; whoever heeds `closing` ends the program in order."""
-        event.accept()
+        """Hide at once; whoever heeds `closing` ends the program in order, or keeps the window open."""
+        self._kept_open = False
         self.closing.emit()
+        event.setAccepted(not self._kept_open)
+
+    def keep_open(self) -> None:
+        """Stay; to be called by who heeds `closing`."""
+        self._kept_open = True
 
     def changeEvent(self, event: QEvent) -> None:
         """Heed a change of the language or of the colours."""

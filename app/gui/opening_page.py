@@ -38,15 +38,21 @@ class OpeningPage(Retranslated, QWidget):
         self._cancel, self._again, self._enter = QPushButton(), QPushButton(), QPushButton()
         self._title.setFont(theme.emphasised(self.font(), scale=1.2))
         self._text.setWordWrap(True)
-        self._text.setFixedWidth(self.fontMetrics().averageCharWidth() * 80)
+        self._text.setMaximumWidth(self.fontMetrics().averageCharWidth() * 80)
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
         self._bar.setFixedSize(260, 8)
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch(2)
-        for widget in (self._title, self._bar, self._text):
+        for widget in (self._title, self._bar):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        # An aligned label gets the height of its first lines only.
+        text = QHBoxLayout()
+        text.addStretch(1)
+        text.addWidget(self._text, 100)
+        text.addStretch(1)
+        column.addLayout(text)
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         buttons = QHBoxLayout()
         buttons.addStretch(1)

@@ -243,6 +243,7 @@ class ResultsModel(QAbstractTableModel):
             case Column.ESTIMATE:
                 return self.tr("Estimated: {amount}").format(amount=figures.full(row.estimate, pay_with))
             case Column.STATUS:
-                return "\n".join(filter(None, (self.status(result), row.code, row.message)))
+                code = "" if row.state is State.REFUSED else row.code  # which the status of a refused row has in it
+                return "\n".join(filter(None, (self.status(result), code, row.message)))
             case _:
                 return None

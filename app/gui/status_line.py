@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import enum
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -10,7 +13,31 @@ from app.gui import figures, theme
 from app.gui.language import Retranslated
 from app.gui.theme import Tone
 
+if TYPE_CHECKING:
+    from app.okx.client import ClockReading
+
 _TENTH_MS = 100
+
+
+class Connection(enum.Enum):
+    """What came of the newest request."""
+
+    NONE = enum.auto()  # none was sent yet
+    ANSWERED = enum.auto()
+    REFUSED = enum.auto()
+    MAINTENANCE = enum.auto()
+    UNCLEAR = enum.auto()
+    OFFLINE = enum.auto()
+
+
+_TONES = {
+    Connection.NONE: Tone.QUIET,
+    Connection.ANSWERED: Tone.GOOD,
+    Connection.REFUSED: Tone.WARNING,
+    Connection.MAINTENANCE: Tone.WARNING,
+    Connection.UNCLEAR: Tone.WARNING,
+    Connection.OFFLINE: Tone.BAD,
+}
 
 
 class StatusLine(Retranslated, QWidget):
@@ -19,9 +46,8 @@ class StatusLine(Retranslated, QWidget):
     def __init__(self, *, clock: Clock) -> None:
         super().__init__()
         self._clock = clock
-        self._connected: bool | None = None
-        self._round_trip_ms: int | None = None
-        self._offset_ms: int | None = None
+        self._connection = Connection.NONE
+        self._reading: ClockReading | None = None
         self._next_ms = 0
         self._mark, self._text = QLabel("●"), QLabel()
         self._text.setFont(theme.figures(self.font()))
@@ -34,11 +60,9 @@ class StatusLine(Retranslated, QWidget):
         self._countdown.timeout.connect(self.retranslate)
         self.retranslate()
 
-    def show_connection(
-        self, *, connected: bool | None, round_trip_ms: int | None = None, offset_ms: int | None = None
-    ) -> None:
-        """Say whether OKX answers, None for not known, how long that took, and OKX's clock less this computer's."""
-        self._connected, self._round_trip_ms, self._offset_ms = connected, round_trip_ms, offset_ms
+    def show_connection(self, connection: Connection, reading: ClockReading | None = None) -> None:
+        """Say what came of the newest request; `reading` tells how long OKX took, and what its clock says."""
+        self._connection, self._reading = connection, reading
         self.retranslate()
 
     def show_wait(self, until_ms: int) -> None:
@@ -58,22 +82,24 @@ class StatusLine(Retranslated, QWidget):
         left_ms = max(0, self._next_ms - now_ms)
         if left_ms == 0:
             self._countdown.stop()
-        parts = [self._connection()]
-        if self._connected and self._offset_ms is not None:
-            parts.append(self.tr("clock {seconds} s").format(seconds=f"{self._offset_ms / 1000:+.1f}"))
-        if self._connected is not None:
+        parts = [self._said()]
+        if self._reading is not None:
+            parts.append(self.tr("clock {seconds} s").format(seconds=f"{self._reading.offset_ms / 1000:+.1f}"))
+        if self._connection is not Connection.NONE:
             parts.append(self.tr("next request in {seconds} s").format(seconds=f"{left_ms / 1000:.1f}"))
         parts.append(self.tr("times in {zone}").format(zone=figures.zone(now_ms)))
         self._text.setText(" · ".join(parts))
         self._text.setAccessibleName(self.tr("Status: {text}").format(text=self._text.text()))
-        meaning = {True: Tone.GOOD, False: Tone.BAD, None: Tone.QUIET}[self._connected]
-        theme.write_in(theme.tone(meaning, self.palette()), self._mark)
+        theme.write_in(theme.tone(_TONES[self._connection], self.palette()), self._mark)
 
-    def _connection(self) -> str:
-        if self._connected is None:
-            return self.tr("Not connected yet")
-        if not self._connected:
-            return self.tr("Offline")
-        if self._round_trip_ms is None:
-            return self.tr("Connected")
-        return self.tr("Connected {ms} ms").format(ms=self._round_trip_ms)
+    def _said(self) -> str:
+        if self._reading is not None:
+            return self.tr("Connected {ms} ms").format(ms=self._reading.round_trip_ms)
+        return {
+            Connection.NONE: self.tr("Not connected yet"),
+            Connection.ANSWERED: self.tr("Connected"),
+            Connection.REFUSED: self.tr("OKX refused"),
+            Connection.MAINTENANCE: self.tr("Maintenance"),
+            Connection.UNCLEAR: self.tr("No clear answer"),
+            Connection.OFFLINE: self.tr("Offline"),
+        }[self._connection]

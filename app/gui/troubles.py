@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from app.domain.account import Permission
 from app.domain.repayment import Repayment, State
 from app.domain.words import Words
-from app.errors import AccountProblem, Maintenance, Offline, OneClickRepayError, Unclear
-from app.gui.banner import Gravity
+from app.errors import AccountProblem, ExchangeProblem, Maintenance, Offline, OneClickRepayError, Unclear
+from app.gui.banner import Banner, Gravity
+from app.gui.status_line import Connection
 from app.okx import codes
 
 if TYPE_CHECKING:
@@ -40,6 +41,66 @@ def gravity_of(error: OneClickRepayError) -> Gravity:
     if isinstance(error, Maintenance):
         return Gravity.MAINTENANCE
     return Gravity.OFFLINE if isinstance(error, Offline | Unclear) else Gravity.STOPPED
+
+
+def connection_of(error: ExchangeProblem) -> Connection:
+    """What an error says of the connection; only what was provably not reached is offline."""
+    if isinstance(error, Offline):
+        return Connection.OFFLINE
+    if isinstance(error, Maintenance):
+        return Connection.MAINTENANCE
+    return Connection.UNCLEAR if isinstance(error, Unclear) else Connection.REFUSED
+
+
+def has_ended(before: Repayment | None, after: Repayment) -> bool:
+    """Whether a row came to its end."""
+    return any(row.state.ended and (before is None or before.row(row.debt).state.open) for row in after.rows)
+
+
+def of_failure(repayment: Repayment) -> Words | None:
+    """What is to be said of an order that OKX refused, or of whose debts it failed to repay some."""
+    number = f"#{repayment.id}"
+    for row in repayment.rows:
+        if row.state is State.REFUSED:
+            given = " ".join(filter(None, (row.code, row.message.rstrip(". 。")))) or "?"
+            advice = codes.meaning(row.code).advice
+            return Words(
+                f"{number} was refused by OKX: {given}. {advice.en}", f"订单 {number} 被欧易拒绝：{given}。{advice.zh}"
+            )
+    failed = [row for row in repayment.rows if row.state is State.FAILED]
+    if not failed:
+        return None
+    en, zh = " and ".join(row.debt for row in failed), "、".join(row.debt for row in failed)
+    given = " ".join(filter(None, (failed[0].code, failed[0].message.rstrip(". 。"))))
+    reason = Words(f": {given}", f"：{given}") if given else Words(" and gives no reason", "，未说明原因")
+    return Words(
+        f"{number}: OKX reports {en} as failed{reason.en}. See what remains, then prepare it again.",
+        f"订单 {number}：欧易返回 {zh} 还债失败{reason.zh}。请查看剩余负债后重新发起。",
+    )
+
+
+def of_closing(repayments: Iterable[Repayment], *, built_in: bool) -> Words | None:
+    """What is to be asked before the window closes while these are under way; `built_in` ones end with it."""
+    states = {each.id: {row.state for row in each.rows} for each in repayments}
+    unclear = sorted(number for number, found in states.items() if found & {State.SENT, State.UNKNOWN})
+    running = sorted(number for number, found in states.items() if State.RUNNING in found)
+    listed = [f"#{number}" for number in unclear or running]
+    en, zh = " and ".join(listed), "、".join(listed)
+    if not listed:
+        return None
+    if built_in:
+        return Words(
+            f"Practice ends with the window, and {en} with it. Close?", f"练习随窗口结束，订单 {zh} 也将结束。关闭？"
+        )
+    if unclear:
+        return Words(
+            f"The outcome of {en} is not known yet; it is checked at the next start. Close?",
+            f"订单 {zh} 的结果待确认，下次启动时继续核对。关闭？",
+        )
+    return Words(
+        f"OKX goes on with {en}; it is followed at the next start. Close?",
+        f"欧易将继续处理订单 {zh}，下次启动时继续跟踪。关闭？",
+    )
 
 
 def unknown(repayments: Iterable[Repayment]) -> frozenset[int]:
@@ -91,6 +152,51 @@ def of_snapshot(snapshot: Snapshot) -> Iterator[tuple[Gravity, Words]]:
         )
     if snapshot.standing.permissions is not None and Permission.WITHDRAW in snapshot.standing.permissions:
         yield Gravity.WITHDRAW, _WITHDRAW
+
+
+class RepaymentNotices:
+    """What the banner says of the repayments of the account that is open."""
+
+    def __init__(self, banner: Banner) -> None:
+        self._banner = banner
+        self._undecided: frozenset[int] = frozenset()
+        self._failed = 0
+
+    def clear(self) -> None:
+        """Begin with another account."""
+        self._undecided, self._failed = frozenset(), 0
+
+    def begin_sending(self) -> None:
+        """Take back what was said of the former order."""
+        self._failed = 0
+        self._banner.lift(Gravity.SENDING, Gravity.NOTE)
+
+    def change(self, before: Repayment | None, after: Repayment) -> None:
+        """Say what a change of one repayment means, if the user should know."""
+        if (note := of_change(before, after)) is not None:
+            self._banner.put(Gravity.NOTE, note)
+        failure = of_failure(after)
+        if failure is not None and after.id >= self._failed:
+            self._failed = after.id
+            self._banner.put(Gravity.SENDING, failure)
+        elif failure is None and after.id == self._failed:
+            # OKX refused it for its rate limit or for our clock, and it was sent again.
+            self._failed = 0
+            self._banner.lift(Gravity.SENDING)
+
+    def decide_nothing(self, repayments: Iterable[Repayment]) -> None:
+        """All that there is to read was read, and it proved nothing of those that are unknown."""
+        self._undecided = unknown(repayments)
+
+    def show(self, repayments: Collection[Repayment]) -> None:
+        """Say which of these are unknown, as long as some are."""
+        words = of_unknown(unknown(repayments), undecided=self._undecided)
+        if words is None:
+            self._banner.lift(Gravity.UNKNOWN)
+        else:
+            self._banner.put(Gravity.UNKNOWN, words)
+        if not any(each.open for each in repayments):
+            self._banner.lift(Gravity.FOREIGN)
 
 
 def defect(kind: str) -> Words:

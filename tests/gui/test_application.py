@@ -27,6 +27,7 @@ from app.practice.server import PracticeServer
 from app.settings import SettingsFile
 from app.steps import REPAY
 from tests.gui import scene
+from tests.gui.desk import running
 from tests.map import ROOT
 
 PATIENCE_MS = 20_000
@@ -55,7 +56,7 @@ def launch(qtbot):
     for program in running:
         if program.worker._thread.isRunning():
             with qtbot.waitSignal(program.stopped, timeout=PATIENCE_MS):
-                program.window.close()
+                program.stop()
         program.faults.uninstall()
         program.window.deleteLater()
 
@@ -117,11 +118,33 @@ def test_what_ran_when_the_window_closed_is_found_and_followed_at_the_next_start
         program = practising(home, launch, practice_url=server.url)
         repay(qtbot, program, "BTC", "LTC")
         qtbot.waitUntil(lambda: State.RUNNING in states(program), timeout=PATIENCE_MS)
+        program.window.close()
+        assert program.window.isVisible()
+        question = program._question
+        assert "OKX goes on with #1; it is followed at the next start. Close?" in question.text()
         with qtbot.waitSignal(program.stopped, timeout=PATIENCE_MS):
-            program.window.close()
+            question.defaultButton().click()
         again = practising(home, launch, practice_url=server.url)
         qtbot.waitUntil(lambda: states(again) == [State.FILLED] * 2, timeout=PATIENCE_MS)
         assert len(server.ledger.executed) == 1
+
+
+def test_who_stays_at_the_question_keeps_the_window_and_who_is_told_to_end_is_not_asked(qtbot, launch):
+    def open_(_ask):
+        yield scene.Ready(scene.LIVE, (running("BTC"),))
+
+    program = launch(Start(first=scene.LIVE, opens=True), scene.Script(open=open_))
+    qtbot.waitUntil(lambda: program.window.page is Page.DEBTS)
+    for _ in range(2):
+        program.window.close()
+        program.window.close()
+        assert len(program.window.findChildren(QMessageBox)) == 1
+        program._question.reject()
+        qtbot.waitUntil(lambda: not program.window.findChildren(QMessageBox))
+    assert program.window.isVisible()
+    with qtbot.waitSignal(program.stopped):
+        program.stop()
+    assert not program.window.isVisible()
 
 
 def test_closing_hides_at_once_lets_the_step_end_and_then_stops(qtbot, launch):

@@ -272,3 +272,22 @@ def test_a_connection_is_tested_without_keeping_anything(home, clock):
     assert len(news) == 8
     assert all(isinstance(each, Checked) for each in news)
     assert SettingsFile(home.settings).read()[0].accounts == ()
+
+
+class EmptyKeyring:
+    def load(self, _account_id, *, cancel=None):  # noqa: ARG002 - as a key store has it
+        raise KeyNotStored(Words("no key", ""))
+
+
+@pytest.mark.parametrize("unfinished", [True, False])
+def test_a_key_of_the_last_session_is_asked_for_again_and_said_to_be_needed_if_it_is(home, clock, unfinished):
+    account = last(keep(make(home, clock), clock), Kept).account
+    settling = ""
+    if unfinished:
+        number = left_unfinished(home.journal, account.id)
+        settling = f" Repayment #{number} is not settled yet; the key is needed to settle it."
+    again = make(home, clock)
+    again._accounts._keyring = EmptyKeyring()
+    with pytest.raises(KeyNotStored) as told:
+        run(again, Open(1, account), clock)
+    assert told.value.words.en == f"The key of MM was kept for the last session only. Enter it again.{settling}"

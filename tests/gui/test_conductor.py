@@ -8,7 +8,17 @@ import pytest
 from app.domain.account import MarginMode, Permission
 from app.domain.repayment import Row, State
 from app.domain.words import Words
-from app.errors import AccountProblem, AnotherSender, JournalProblem, KeyNotStored, KeyRefused, Maintenance, Offline
+from app.errors import (
+    AccountProblem,
+    AnotherSender,
+    JournalProblem,
+    KeyNotStored,
+    KeyRefused,
+    Maintenance,
+    Offline,
+    Refused,
+    Unclear,
+)
 from app.gui.banner import Gravity
 from app.gui.main_window import Page
 from app.gui.messages import (
@@ -316,3 +326,118 @@ def test_where_nothing_more_can_be_read_the_banner_says_where_to_look(desk):
     )
     desk.tell(Job.SEND, Moved(repayment(43, Row("BTC", State.UNKNOWN))))
     assert "please don't repeat it" in desk.window.banner.text()
+
+
+@pytest.mark.parametrize(
+    ("error", "word"),
+    [
+        (Offline(SAID), "Offline"),
+        (Unclear(SAID), "No clear answer"),
+        (Refused(SAID, code="50011", message=""), "OKX refused"),
+        (KeyRefused(SAID, code="50119", message=""), "OKX refused"),
+        (Maintenance(SAID, code="50001", message=""), "Maintenance"),
+    ],
+)
+def test_only_what_was_not_reached_is_called_offline(desk, error, word):
+    desk.ready().seen()
+    desk.tell(Job.FOLLOW, Troubled(error))
+    assert desk.window.status.text().startswith(word)
+    assert desk.window.debts_model._stale == (word == "Offline")
+
+
+def test_whenever_a_row_ends_the_account_is_read_again_and_its_figures_are_old_until_then(desk):
+    desk.ready().seen()
+    desk.tell(Job.FOLLOW, Moved(running("BTC", "ETH", "LTC")))
+    assert not desk.window.debts_model._stale
+    rows = running("BTC", "ETH", "LTC").rows
+    for ended in (1, 2, 3):
+        done = [replace(row, state=State.FILLED) for row in rows[:ended]]
+        desk.tell(Job.FOLLOW, Moved(repayment(42, *done, *rows[ended:])))
+        assert desk.asked.count(Look(1)) == 1 + ended
+        assert desk.window.debts_model._stale
+        desk.seen()
+        assert not desk.window.debts_model._stale
+
+
+def test_a_reading_that_began_before_a_row_ended_is_old_and_is_followed_by_another(desk):
+    desk.ready().seen()
+    desk.tell(Job.FOLLOW, Moved(running("BTC", "ETH")))
+    desk.conductor.look()
+    desk.tell(Job.FOLLOW, Moved(repayment(42, Row("BTC", State.FILLED), Row("ETH", State.RUNNING))))
+    assert desk.asked.count(Look(1)) == 2
+    desk.seen()
+    assert desk.asked.count(Look(1)) == 3
+    model = desk.window.debts_model
+    assert model._stale
+    assert "#42" in model.line(model.row_of("BTC")).choice.bar.en
+    desk.seen()
+    assert not model._stale
+    assert model.line(model.row_of("BTC")).choice.bar is None
+
+
+def test_what_ended_while_it_was_sent_is_read_once_the_sending_is_over(desk):
+    desk.ready().seen().choose("BTC").confirm()
+    desk.tell(Job.SEND, Moved(repayment(42, Row("BTC", State.FILLED))))
+    assert desk.asked.count(Look(1)) == 1
+    desk.tell(Job.SEND, Ended())
+    assert desk.asked.count(Look(1)) == 2
+
+
+REFUSED = Row("BTC", State.REFUSED, code="59119", message="One-click repay is paused.")
+
+
+def test_a_refused_order_is_told_with_okxs_words_until_the_next_one_is_sent(desk):
+    desk.ready().seen().choose("BTC").confirm()
+    desk.tell(Job.SEND, Moved(repayment(7, REFUSED)))
+    desk.tell(Job.SEND, Ended())
+    desk.seen()
+    assert desk.window.banner.text() == (
+        "#7 was refused by OKX: 59119 One-click repay is paused. "
+        "One-click repay is closed for the moment. Try again later."
+    )
+    desk.confirm()
+    assert desk.window.banner.shown is None
+
+
+def test_a_failed_debt_is_told_with_what_to_do(desk):
+    desk.ready().seen()
+    desk.tell(Job.FOLLOW, Moved(repayment(7, Row("BTC", State.FILLED), Row("ETH", State.FAILED))))
+    desk.seen()
+    assert desk.window.banner.text() == (
+        "#7: OKX reports ETH as failed and gives no reason. See what remains, then prepare it again."
+    )
+    desk.tell(Job.FOLLOW, Moved(repayment(6, Row("SOL", State.FAILED))))
+    assert desk.window.banner.text().startswith("#7")
+
+
+def test_a_refusal_that_is_sent_again_is_taken_back(desk):
+    desk.ready().seen()
+    desk.tell(Job.SEND, Moved(repayment(7, REFUSED)))
+    desk.tell(Job.SEND, Moved(repayment(7, Row("BTC", State.SENT))))
+    assert desk.window.banner.shown is None
+
+
+def test_the_failures_of_the_record_are_not_told_again(desk):
+    desk.ready(LIVE, repayment(7, REFUSED))
+    assert desk.window.banner.shown is None
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (State.RUNNING, "OKX goes on with #42; it is followed at the next start. Close?"),
+        (State.SENT, "The outcome of #42 is not known yet; it is checked at the next start. Close?"),
+        (State.UNKNOWN, "The outcome of #42 is not known yet; it is checked at the next start. Close?"),
+        (State.PLANNED, None),
+        (State.FILLED, None),
+    ],
+)
+def test_before_the_window_closes_it_says_what_becomes_of_what_is_under_way(desk, state, words):
+    desk.ready(LIVE, repayment(42, Row("BTC", state)))
+    asked = desk.conductor.closing()
+    assert (None if asked is None else asked.en) == words
+
+
+def test_what_the_built_in_exchange_does_ends_with_the_window(desk):
+    desk.ready(None, running("BTC"))
+    assert "Practice ends with the window, and #42 with it" in desk.conductor.closing().en

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPalette
 
 from app.accounts import PRACTICE
@@ -10,9 +11,11 @@ from app.gui import theme
 from app.gui.account_switcher import BUILT_IN, AccountSwitcher
 from app.gui.badge import EnvironmentBadge
 from app.gui.banner import Banner, Gravity
+from app.gui.main_window import MainWindow
 from app.gui.opening_page import OpeningPage, Stage
-from app.gui.status_line import StatusLine
+from app.gui.status_line import Connection, StatusLine
 from app.gui.welcome import Welcome
+from app.okx.client import ClockReading
 from tests.gui.scene import DEMO, LIVE
 
 
@@ -133,14 +136,14 @@ def test_the_status_line_tells_connection_clock_wait_and_zone(qtbot, clock):
     line = StatusLine(clock=clock)
     qtbot.addWidget(line)
     assert line.text().startswith("Not connected yet")
-    line.show_connection(connected=True, round_trip_ms=82, offset_ms=120)
+    line.show_connection(Connection.ANSWERED, ClockReading(120, 82))
     line.show_wait(clock.now_ms() + 1_500)
     assert line.text().startswith("Connected 82 ms · clock +0.1 s · next request in 1.5 s · times in UTC")
     clock.tick(5_000)
     line.retranslate()
     assert "next request in 0.0 s" in line.text()
     assert not line._countdown.isActive()
-    line.show_connection(connected=False)
+    line.show_connection(Connection.OFFLINE)
     assert line.text().startswith("Offline")
 
 
@@ -154,3 +157,29 @@ def test_a_change_between_light_and_dark_reaches_everything_that_has_colours_of_
     finally:
         qapp.setPalette(light)
     qtbot.waitUntil(lambda: not any(theme.dark(widget.palette()) for widget in coloured))
+
+
+def test_the_window_is_never_larger_than_the_screen(qtbot, clock, monkeypatch):
+    class Small:
+        def availableGeometry(self):  # noqa: N802 - Qt's name
+            return QRect(0, 0, 1000, 500)
+
+    monkeypatch.setattr(MainWindow, "screen", lambda _window: Small())
+    window = MainWindow(clock=clock)
+    qtbot.addWidget(window)
+    window.show_account(LIVE)
+    window.show()
+    assert window.width() <= 1000
+    assert window.height() < 500
+    least = window.minimumSizeHint()
+    assert (least.width() <= 1024, least.height() <= 600) == (True, True)
+
+
+def test_a_long_reason_is_shown_whole(qtbot):
+    page = OpeningPage()
+    qtbot.addWidget(page)
+    page.resize(900, 500)
+    page.show()
+    page.show_failure(Words("There is no such scenario. Nothing was changed. " * 8, ""), account="MM", key_helps=False)
+    text = page._text
+    qtbot.waitUntil(lambda: text.height() >= text.heightForWidth(text.width()) > 2 * text.fontMetrics().lineSpacing())

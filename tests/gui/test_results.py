@@ -75,6 +75,11 @@ def test_a_refusal_shows_okxs_code_and_what_to_do(model):
     assert "Insufficient balance" in model.index(0, Column.STATUS).data(Qt.ItemDataRole.ToolTipRole)
 
 
+def test_the_tooltip_of_a_refusal_has_its_code_once(model):
+    model.show(repayment(1, Row("DOT", State.REFUSED, code="59200", message="Insufficient balance")))
+    assert model.index(0, Column.STATUS).data(Qt.ItemDataRole.ToolTipRole).count("59200") == 1
+
+
 @pytest.mark.parametrize("state", State)
 def test_every_state_has_a_word_an_icon_and_text_in_every_cell(model, state):
     model.show(repayment(1, Row("DOT", state)))
