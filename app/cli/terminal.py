@@ -122,8 +122,13 @@ def _json(fields: Mapping[str, object]) -> str:
 
 
 def _write(stream: TextIO | None, line: str) -> None:
-    with suppress(OSError, ValueError):  # closed, or its reader is gone
-        if stream is not None:
-            encoding = stream.encoding or "utf-8"
-            stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
-            stream.flush()
+    if stream is None:
+        return
+    try:
+        encoding = stream.encoding or "utf-8"
+        stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        stream.flush()
+    except (OSError, ValueError):  # closed, or its reader is gone
+        # What is left in it must have somewhere to go, or Python ends with an exit code of its own.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
