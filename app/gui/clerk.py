@@ -119,6 +119,7 @@ class Clerk:
         try:
             yield from _told(opened.repayer.send(order, ask.snapshot))
         except Exception:
+            # Whatever went wrong, what is left open is told first; the error itself goes on.
             yield from _unsettled(opened)
             raise
         yield from _unsettled(opened)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from app.checklist import Check, Mark
 from app.domain.account import Environment
@@ -120,18 +120,3 @@ def test_no_ask_shows_a_secret(qtbot, dialog):
     with qtbot.waitSignal(dialog.kept) as kept:
         dialog._save.click()
     assert not any(secret in repr(kept.args[0]) for secret in SECRETS.values())
-
-
-def test_every_line_of_a_long_finding_has_room(qtbot):
-    dialog = AccountDialog()
-    qtbot.addWidget(dialog)
-    dialog.show()
-    long = Words("OKX says so in a very long sentence that goes on. " * 8, "")
-    for _ in range(8):
-        dialog.checklist.show_check(Check(Words("Key", ""), Mark.FAILED, long))
-
-    def whole():
-        findings = [label for label in dialog.checklist.findChildren(QLabel) if label.text() == long.en]
-        return len(findings) == 8 and all(each.height() >= each.heightForWidth(each.width()) for each in findings)
-
-    qtbot.waitUntil(whole)
