@@ -34,6 +34,7 @@ from app.gui.messages import (
     Waiting,
 )
 from app.gui.opening_page import Stage
+from app.gui.repayments_shown import RepaymentsShown
 from app.gui.review import Review
 from app.gui.status_line import Connection
 
@@ -58,9 +59,7 @@ class Conductor(QObject):
         self._session = 0
         self._wanted: Account | None = None  # None for practice
         self._account = _PRACTICE
-        self._repayments: dict[int, Repayment] = {}
-        self._notices = troubles.RepaymentNotices(window.banner)
-        self._moved_since = self._ended_since = False  # since the newest reading was asked for
+        self._repayments = RepaymentsShown(window, self._choosing)
         self._following = False
         self._sending = self._changing = self._closed = False
         self._again = QTimer(self)
@@ -89,7 +88,7 @@ class Conductor(QObject):
 
     def under_way(self) -> tuple[Repayment, ...]:
         """The repayments of this session that may have been sent and are not at their end."""
-        return tuple(each for each in self._repayments.values() if each.open)
+        return self._repayments.under_way()
 
     @Slot(object)
     def open(self, account: Account | None) -> None:
@@ -120,12 +119,9 @@ class Conductor(QObject):
         """Forget the account that was open; what is still reported of it is dropped from here on."""
         self._session += 1
         self._wanted, self._account = account, account or _PRACTICE
-        self._moved_since = self._ended_since = False
-        self._notices.clear()
         self._repayments.clear()
         self._following = False
         self._again.stop()
-        self._window.results_model.clear()
         self._window.banner.clear()
         self._window.status.show_connection(Connection.NONE)
         self._window.debts.show_reading(None, stale=False)
@@ -143,7 +139,7 @@ class Conductor(QObject):
         if self._window.page is not Page.DEBTS or self._sending:
             return
         if not self._window.debts.looking:
-            self._moved_since = self._ended_since = False
+            self._repayments.begin_reading()
         self._window.debts.set_looking(True)
         self._ask(Look(self._session))
         if self.under_way():
@@ -174,7 +170,7 @@ class Conductor(QObject):
         if self._sending or self._changing or self._closed:
             return
         self._set_sending(True)
-        self._notices.begin_sending()
+        self._repayments.begin_sending()
         self._ask(Send(self._session, review.debts, review.pay_with, review.snapshot))
 
     def _set_sending(self, sending: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
@@ -202,8 +198,7 @@ class Conductor(QObject):
             case Troubled():
                 self._troubled(report.job, report.news.error)
             case Undecided():
-                self._notices.decide_nothing(self._repayments.values())
-                self._show_repayments()
+                self._repayments.decide_nothing()
             case Waiting():
                 self._window.status.show_wait(report.news.until_ms)
             case Ended():
@@ -213,10 +208,7 @@ class Conductor(QObject):
         self._account = ready.account
         self._window.show_account(ready.account)
         self._window.show_page(Page.DEBTS)
-        for repayment in ready.repayments:
-            self._repayments[repayment.id] = repayment
-            self._window.results_model.show(repayment)
-        self._show_repayments()
+        self._repayments.fill(ready.repayments)
         self.look()
 
     def _seen(self, snapshot: Snapshot) -> None:
@@ -229,7 +221,7 @@ class Conductor(QObject):
         window.switcher.show_mode(snapshot.standing.margin_mode)
         window.status.show_connection(Connection.ANSWERED, snapshot.clock)
         window.results_model.price_with(snapshot.balances.usd_prices)
-        lawful, newest = Gravity.STOPPED not in notices, not self._ended_since
+        lawful, newest = Gravity.STOPPED not in notices, not self._repayments.ended
         self._choosing.show_reading(self._account, snapshot, lawful=lawful, newest=newest)
         window.debts.show_reading(snapshot.read_ms, stale=not newest)
         if snapshot.doubtful:
@@ -237,28 +229,16 @@ class Conductor(QObject):
             self._follow()
 
     def _moved(self, repayment: Repayment) -> None:
-        before = self._repayments.get(repayment.id)
-        if repayment == before:
-            return
-        self._repayments[repayment.id] = repayment
-        self._moved_since = True
-        self._window.results_model.show(repayment)
-        self._notices.change(before, repayment)
-        self._show_repayments()
-        if troubles.has_ended(before, repayment):
-            self._ended_since = True
+        ended_before = self._repayments.ended
+        self._repayments.change(repayment)
+        if self._repayments.ended and not ended_before:
             self._window.debts.mark_old()
             self._look_after_end()
 
     def _look_after_end(self) -> None:
         """Read anew what an end has changed, once a reading that began before it is over."""
-        if self._ended_since and not self._window.debts.looking:
+        if self._repayments.ended and not self._window.debts.looking:
             self.look()
-
-    def _show_repayments(self) -> None:
-        repayments = self._repayments.values()
-        self._notices.show(repayments)
-        self._choosing.show_repayments(repayments)
 
     def _troubled(self, job: Job, error: OneClickRepayError) -> None:
         gravity = Gravity.SENDING if job is Job.SEND else troubles.gravity_of(error)
@@ -288,7 +268,7 @@ class Conductor(QObject):
         if job is Job.SEND:
             self._look_after_end()
             self._follow()
-        elif job is Job.FOLLOW and self._moved_since:
+        elif job is Job.FOLLOW and self._repayments.moved:
             self.look()
         elif job is Job.LOOK and ended.error is None and not ended.defect:
             self._look_after_end()

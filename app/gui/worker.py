@@ -43,8 +43,6 @@ class _Run(QObject):
 
     def __init__(self, ask: Ask, steps: Steps, *, clock: Clock, parent: Worker) -> None:
         super().__init__(parent)
-        # Emitted from other threads, so it belongs to an object that outlives them.
-        self._came_back = parent.came_back
         self.job = ask.job
         self._session = ask.session
         self._steps = steps
@@ -119,18 +117,19 @@ class _Run(QObject):
                 wait_ms = min(max(0, step.until_ms - self._clock.now_ms()), _LONGEST_TIMER_MS)
                 self._timer.start(wait_ms)
             case Elsewhere():
-                threading.Thread(target=self._call, args=(step,), name=f"{self.job.name}-call", daemon=True).start()
+                name = f"{self.job.name}-call"
+                threading.Thread(target=self._call, args=(step, self.parent()), name=name, daemon=True).start()
             case _:
                 self._report(step)
                 self._timer.start(0)
 
-    def _call(self, elsewhere: Elsewhere) -> None:
-        """In the call's own thread: a signal carries the outcome back."""
+    def _call(self, elsewhere: Elsewhere, worker: Worker) -> None:
+        """In the call's own thread: a signal of `worker`, which lives as long as the call does, brings the outcome."""
         try:
             outcome = _Outcome(self, elsewhere.call(self._cancel))
         except Exception as error:  # noqa: BLE001 - thrown into the job, which knows what to make of it
             outcome = _Outcome(self, error=error)
-        self._came_back.emit(outcome)
+        worker.came_back.emit(outcome)
 
     def _report(self, news: News) -> None:
         self.reported.emit(Report(self.job, self._session, news))

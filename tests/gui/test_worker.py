@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 import threading
 from decimal import Decimal
@@ -236,6 +237,31 @@ def test_a_call_that_may_block_runs_in_a_thread_of_its_own(qtbot, begin):
     thread.ask(Open(1, None))
     qtbot.waitUntil(lambda: ear.heard(Ended))
     assert [each.error.words.en for each in ear.news(Troubled)] == ["OPEN-call"]
+
+
+def test_a_call_that_outlives_the_window_comes_back_to_nobody(qtbot):
+    began, release = threading.Event(), threading.Event()
+    calls = []
+
+    def call(_cancel):
+        calls.append(threading.current_thread())
+        began.set()
+        release.wait(5)
+
+    def open_(_ask):
+        yield Elsewhere(call)
+
+    thread = WorkerThread(Worker(scene.Script(open=open_), clock=SystemClock()))
+    thread.ask(Open(1, None))
+    assert began.wait(5)
+    with qtbot.waitSignal(thread.stopped):
+        thread.stop()
+    del thread
+    gc.collect()
+    release.set()
+    # An error in the call's thread would fail the test.
+    calls[0].join(5)
+    assert not calls[0].is_alive()
 
 
 def test_the_wait_for_such_a_call_can_be_cancelled_while_the_worker_goes_on(qtbot, begin):
