@@ -193,7 +193,7 @@ class AccountKeeping(QObject):
     @Slot(object)
     def take(self, report: Report) -> None:
         """Show a report of the worker that is about accounts."""
-        if report.job.of_account:
+        if report.job not in {Job.TRY, Job.KEEP, Job.REMOVE}:
             return
         match report.news:
             case Checked() if self._dialog is not None:

@@ -6,7 +6,7 @@ import importlib
 import logging
 import signal
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -24,6 +24,7 @@ from app.gui.faults import Faults
 from app.gui.jobs import Doer
 from app.gui.language import said
 from app.gui.main_window import MainWindow, Page
+from app.gui.preferences import Preferences
 from app.gui.worker import Worker, WorkerThread
 from app.logs import install_excepthooks, start_logging
 from app.settings import Settings, SettingsFile
@@ -70,16 +71,17 @@ class Start:
     first: Account | None = None
     opens: bool = False
     notice: Words | None = None
+    settings: Settings = field(default_factory=Settings)
 
 
 def _start(settings: Settings, arguments: WindowArguments, notice: Words | None) -> Start:
     if arguments.practice or arguments.practice_url is not None:
-        return Start(settings.accounts, None, opens=True, notice=notice)
+        return Start(settings.accounts, None, opens=True, notice=notice, settings=settings)
     if arguments.account is not None:
         first: Account | None = settings.find(arguments.account)
     else:
         first = settings.by_id(settings.last_account) or next(iter(settings.accounts), None)
-    return Start(settings.accounts, first, opens=first is not None, notice=notice)
+    return Start(settings.accounts, first, opens=first is not None, notice=notice, settings=settings)
 
 
 class Program(QObject):
@@ -95,6 +97,7 @@ class Program(QObject):
         self.window = MainWindow(clock=clock)
         self.conductor = Conductor(self.window, clock=clock)
         self.keeping = AccountKeeping(self.window, self.conductor)
+        self.preferences = Preferences(start.settings, self.window)
         self.faults = Faults(self.window, under_way=self.conductor.under_way)
         self.worker = WorkerThread(Worker(doer, clock=clock))
         self._wire()
@@ -102,11 +105,12 @@ class Program(QObject):
         self.window.show_page(Page.OPENING if start.opens else Page.WELCOME)
 
     def _wire(self) -> None:
-        for asker in (self.conductor, self.keeping):
+        for asker in (self.conductor, self.keeping, self.preferences):
             asker.asked.connect(self.worker.asked)
             asker.call_cancelled.connect(self.worker.cancel_call)
             asker.defect.connect(self.faults.show_defect)
             self.worker.reported.connect(asker.take)
+        self.preferences.not_kept.connect(self._say_not_kept)
         self.worker.stopped.connect(self.stopped)
         self.window.painted.connect(self._painted, Qt.ConnectionType.QueuedConnection)
         self.window.closing.connect(self.close)
@@ -119,6 +123,10 @@ class Program(QObject):
             self.conductor.open(self._start.first)
         if self._start.notice is not None:
             self.window.banner.put(Gravity.NOTE, self._start.notice)
+
+    @Slot(object)
+    def _say_not_kept(self, words: Words) -> None:
+        self.window.banner.put(Gravity.NOTE, words)
 
     @Slot()
     def close(self) -> None:

@@ -20,6 +20,8 @@ from app.gui.messages import (
     Look,
     Moved,
     Open,
+    Prefer,
+    Preferred,
     Ready,
     Remove,
     Seen,
@@ -73,6 +75,8 @@ class Clerk:
                 yield from self._accounts.keep(ask)
             case Remove():
                 yield from self._accounts.remove(ask)
+            case Prefer():
+                yield Preferred(self._settings.change(ask.change))
 
     def _account(self) -> Opened:
         if self._opened is None:

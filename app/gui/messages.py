@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,11 +29,17 @@ class Job(enum.Enum):
     TRY = enum.auto()
     KEEP = enum.auto()
     REMOVE = enum.auto()
+    PREFER = enum.auto()
 
     @property
     def of_account(self) -> bool:
         """Whether it belongs to the account that is open, and ends with it."""
         return self in {Job.OPEN, Job.LOOK, Job.SEND, Job.FOLLOW}
+
+    @property
+    def queues(self) -> bool:
+        """Whether a further ask waits for the one under way, and is done even as the program ends."""
+        return self is Job.PREFER
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,16 @@ class Remove:
     job = Job.REMOVE
 
 
-Ask = Open | Look | Send | Follow | Try | Keep | Remove
+@dataclass(frozen=True, slots=True)
+class Prefer:
+    """Change the settings by a pure function, which takes those on disk; `session` numbers the ask."""
+
+    change: Callable[[Settings], Settings]
+    session: int = 0
+    job = Job.PREFER
+
+
+Ask = Open | Look | Send | Follow | Try | Keep | Remove | Prefer
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +190,13 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Preferred:
+    """The settings as they are on disk now."""
+
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The job is over, or never began. `error` says why it could not be done, `defect` names what nobody expected."""
 
@@ -181,7 +204,7 @@ class Ended:
     defect: str = ""
 
 
-News = KeyringAsked | Ready | Seen | Moved | Troubled | Undecided | Waiting | Checked | Kept | Ended
+News = KeyringAsked | Ready | Seen | Moved | Troubled | Undecided | Waiting | Checked | Kept | Preferred | Ended
 
 
 @dataclass(frozen=True, slots=True)

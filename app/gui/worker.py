@@ -66,6 +66,11 @@ class _Run(QObject):
             self._due = False
             self._timer.start(0)
 
+    def finish(self) -> None:
+        """Take all steps that are left at once; for a job that never waits."""
+        while not self._ended:
+            self._advance(lambda: next(self._steps))
+
     def cancel_call(self) -> None:
         """End the wait for a call in a thread of its own; from any thread."""
         self._cancel.set()
@@ -143,7 +148,8 @@ class _Run(QObject):
 class Worker(QObject):
     """Takes asks, reports news; lives in a `WorkerThread`. A job that is under way already is not begun again.
 
-    One of the account that is open then goes on for both asks; any other ask is told that it `Ended`.
+    One of the account that is open then goes on for both asks, one that queues comes after it, and any other ask is
+    told that it `Ended`.
     While a repayment is being sent no other job of its account takes a step.
     """
 
@@ -156,6 +162,7 @@ class Worker(QObject):
         self._doer = doer
         self._clock = clock
         self._runs: dict[Job, _Run] = {}
+        self._queued: list[Ask] = []
         self._stopping = False
         self.came_back.connect(self._resume)
 
@@ -176,10 +183,15 @@ class Worker(QObject):
         elif ask.job is Job.TRY and Job.TRY in self._runs:
             self._close(Job.TRY)
         elif ask.job in self._runs:
-            if not ask.job.of_account:
+            if ask.job.queues:
+                self._queued.append(ask)
+            elif not ask.job.of_account:
                 busy = AccountProblem(troubles.KEYRING_BUSY)
                 self.reported.emit(Report(ask.job, ask.session, Ended(error=busy)))
             return
+        self._begin(ask)
+
+    def _begin(self, ask: Ask) -> None:
         run = _Run(ask, self._doer.steps(ask), clock=self._clock, parent=self)
         run.reported.connect(self.reported)
         run.over.connect(self._over)
@@ -189,8 +201,12 @@ class Worker(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Begin nothing more, end every job where it stands, close what is open; `stopped` follows."""
+        """Begin nothing more, end every job where it stands, close what is open; `stopped` follows.
+
+        Only those that queue are still done.
+        """
         self._stopping = True
+        self._finish_queued()
         for job in list(self._runs):
             self._close(job)
         try:
@@ -208,7 +224,15 @@ class Worker(QObject):
         if self._runs.get(run.job) is run:
             del self._runs[run.job]
         run.deleteLater()
+        after = next((ask for ask in self._queued if ask.job is run.job), None)
+        if after is not None:
+            self._queued.remove(after)
+            self._begin(after)
         self._hold_back()
+
+    def _finish_queued(self) -> None:
+        while (run := next((run for job, run in self._runs.items() if job.queues), None)) is not None:
+            run.finish()
 
     def _close(self, job: Job) -> None:
         self._runs.pop(job).close()

@@ -257,3 +257,18 @@ def test_qt_leaves_no_import_hook_behind_in_the_program():
     )
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "True"
+
+
+def test_a_preference_chosen_last_is_kept(qtbot, home, launch):
+    program = launch(Start(), Clerk(WindowArguments(home=home), clock=SystemClock()))
+    program.preferences.change(lambda settings: replace(settings, hide_amounts=True))
+    with qtbot.waitSignal(program.stopped, timeout=PATIENCE_MS):
+        program.stop()
+    assert SettingsFile(home.settings).read()[0].hide_amounts
+
+
+def test_a_preference_that_cannot_be_kept_is_said_in_the_banner(qtbot, home, launch):
+    home.settings.mkdir()
+    program = launch(Start(), Clerk(WindowArguments(home=home), clock=SystemClock()))
+    program.preferences.change(lambda settings: replace(settings, hide_amounts=True))
+    qtbot.waitUntil(lambda: "cannot be read or written" in program.window.banner.text())

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -23,6 +24,8 @@ from app.gui.messages import (
     Look,
     Moved,
     Open,
+    Prefer,
+    Preferred,
     Ready,
     Remove,
     Seen,
@@ -291,3 +294,10 @@ def test_a_key_of_the_last_session_is_asked_for_again_and_said_to_be_needed_if_i
     with pytest.raises(KeyNotStored) as told:
         run(again, Open(1, account), clock)
     assert told.value.words.en == f"The key of MM was kept for the last session only. Enter it again.{settling}"
+
+
+def test_a_preference_is_kept_beside_what_another_process_wrote(home, clerk, clock):
+    SettingsFile(home.settings).add_account(LIVE)
+    (news,) = run(clerk, Prefer(lambda settings: replace(settings, hide_amounts=True)), clock)
+    assert news == Preferred(SettingsFile(home.settings).read()[0])
+    assert (news.settings.accounts, news.settings.hide_amounts) == ((LIVE,), True)

@@ -25,6 +25,7 @@ from app.gui.messages import (
     Look,
     Moved,
     Open,
+    Prefer,
     Remove,
     Report,
     Send,
@@ -183,6 +184,35 @@ def test_a_reading_that_is_under_way_goes_on_for_a_second_ask_too_and_ends_once(
     assert [report.job for report in ear.reports] == [Job.FOLLOW]
     thread.cancel_call(Job.LOOK)
     qtbot.waitUntil(lambda: ear.heard(Ended, 2))
+
+
+def preferring(done):
+    def prefer(ask):
+        done.append(ask.session)
+        yield Troubled(ERROR)
+
+    return prefer
+
+
+def test_every_change_of_the_settings_is_made_in_the_order_asked(qtbot, begin):
+    done = []
+    thread, ear = begin(scene.Script(prefer=preferring(done)))
+    for number in range(1, 6):
+        thread.ask(Prefer(lambda settings: settings, number))
+    qtbot.waitUntil(lambda: ear.heard(Ended, 5))
+    assert done == [1, 2, 3, 4, 5]
+    assert not [ended for ended in ear.news(Ended) if ended.error is not None]
+
+
+def test_a_change_of_the_settings_asked_last_is_made_even_so(qtbot, begin):
+    done = []
+    thread, ear = begin(scene.Script(prefer=preferring(done)))
+    with qtbot.waitSignal(thread.stopped):
+        for number in range(1, 6):
+            thread.ask(Prefer(lambda settings: settings, number))
+        thread.stop()
+    assert done == [1, 2, 3, 4, 5]
+    assert ear.heard(Ended, 5)
 
 
 def test_a_removal_and_a_keeping_wait_for_the_keyring_each_on_its_own(qtbot, begin):
