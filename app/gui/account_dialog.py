@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -20,6 +19,7 @@ from app.domain.account import Account, Environment
 from app.domain.credentials import Credentials
 from app.domain.words import Words
 from app.gui import theme
+from app.gui.assistive import ChoiceBox
 from app.gui.badge import environment_word
 from app.gui.checklist_view import ChecklistView
 from app.gui.language import Retranslated, said
@@ -46,7 +46,7 @@ class AccountDialog(Retranslated, QDialog):
         self._keeping = False
         self._testing = False
         self._name, self._address = QLineEdit(), QLineEdit()
-        self._site, self._environment = QComboBox(), QComboBox()
+        self._site, self._environment = ChoiceBox(), ChoiceBox()
         self._secrets = {part: QLineEdit() for part in ("key", "secret", "passphrase")}
         self._labels = {part: QLabel() for part in ("name", "site", "address", "environment", *self._secrets)}
         self.checklist = ChecklistView()

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.domain.account import Account, Environment, MarginMode
+from app.gui.assistive import ChoiceBox
 from app.gui.badge import EnvironmentBadge, environment_word
 from app.gui.language import Retranslated, said
 from app.okx.sites import SITES
@@ -45,7 +46,7 @@ class AccountSwitcher(Retranslated, QWidget):
         self._opened: Account | None = None
         self._mode: MarginMode | None = None
         self._badge = EnvironmentBadge()
-        self._label, self._combo = QLabel(), QComboBox()
+        self._label, self._combo = QLabel(), ChoiceBox()
         self._label.setBuddy(self._combo)
         self._standing, self._site = QLabel(), QLabel()
         self._more = QToolButton()
@@ -104,6 +105,7 @@ class AccountSwitcher(Retranslated, QWidget):
             self._combo.addItems([_title(account) for account in self._accounts])
             self._combo.addItem(environment_word(Environment.PRACTICE))
             self._combo.setCurrentIndex(self._place())
+        self._combo.describe()
         mode = "" if self._mode is None else mode_word(self._mode)
         self._standing.setText(f"{mode} {'✓' if self._mode is not None and self._mode.repays else '✗'}" if mode else "")
         self._standing.setAccessibleName(self.tr("Account mode: {mode}").format(mode=mode))

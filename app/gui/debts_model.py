@@ -121,6 +121,13 @@ class DebtsModel(QAbstractTableModel):
         else:
             self._tick((*self._ticked, line.currency))
 
+    def toggle_all(self, rows: Iterable[int]) -> None:
+        """Tick those of several debts that are not ticked, or untick them if all are: see `toggle`."""
+        free = [row for row in rows if self._lines[row].choice.bar is None]
+        open_ = [row for row in free if self._lines[row].currency not in self._ticked]
+        for row in open_ or free:
+            self.toggle(row)
+
     def tick_largest(self) -> None:
         """Tick the largest debts by value, as many as one order takes, in the place of those ticked."""
         if not self._locked:

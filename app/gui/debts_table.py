@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui import theme
+from app.gui.assistive import AssistiveChoice
 from app.gui.debts_model import Column, DebtsModel
 from app.gui.language import Retranslated
 
@@ -64,7 +65,7 @@ class DebtsTable(Retranslated, QTableView):
         self.setFont(theme.figures(self.font()))
         theme.spaced(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
@@ -74,6 +75,7 @@ class DebtsTable(Retranslated, QTableView):
         model.modelAboutToBeReset.connect(self._remember_row)
         model.modelReset.connect(self._restore_row)
         model.dataChanged.connect(self._span_reasons)
+        AssistiveChoice(self).toggled.connect(model.toggle)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -89,9 +91,10 @@ class DebtsTable(Retranslated, QTableView):
         columns.resizeSection(Column.CHOSEN, side + _BOX_MARGIN)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The space bar ticks the current row, whatever its current cell."""
+        """The space bar ticks the current row, whatever its current cell, or all rows that are selected."""
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
-            self._debts.toggle(self.currentIndex().row())
+            rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+            self._debts.toggle_all(rows or [self.currentIndex().row()])
             return
         super().keyPressEvent(event)
 

@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.money import divide
 from app.gui import figures, theme
+from app.gui.assistive import ChoiceBox
 from app.gui.theme import Tone
 
 _WIDTH_IN_LETTERS = 30
@@ -58,7 +59,7 @@ class PaymentPanel(QWidget):
         self._busy = False
         self._title = QLabel()
         self._title.setFont(theme.emphasised(self.font()))
-        self._payer = QComboBox()
+        self._payer = ChoiceBox()
         self._title.setBuddy(self._payer)
         self._names = {name: QLabel() for name in ("available", "trading", "funding", "cost")}
         self._amounts = {name: QLabel() for name in self._names}
@@ -118,6 +119,7 @@ class PaymentPanel(QWidget):
         self._payer.addItems(list(offered))
         self._payer.setCurrentIndex(offered.index(chosen) if chosen in offered else -1)
         self._payer.blockSignals(False)
+        self._payer.describe()
         if self.pay_with() != chosen:
             self._changed()
 

@@ -100,6 +100,17 @@ def test_a_click_in_the_box_ticks_and_unticks(qtbot, panel, model):
     assert model.ticked == ()
 
 
+def test_the_space_bar_ticks_all_rows_that_are_selected_and_then_unticks_them(qtbot, panel, model):
+    panel.table.setCurrentIndex(model.index(1, Column.DEBT))
+    model.toggle(2)
+    for _ in range(2):
+        qtbot.keyClick(panel.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(panel.table, Qt.Key.Key_Space)
+    assert set(model.ticked) == {model.line(row).currency for row in (1, 2, 3)}
+    qtbot.keyClick(panel.table, Qt.Key.Key_Space)
+    assert model.ticked == ()
+
+
 def test_the_space_bar_ticks_the_current_row_whatever_its_cell(qtbot, panel, model):
     panel.table.setCurrentIndex(model.index(model.row_of("LTC"), Column.USD))
     qtbot.keyClick(panel.table, Qt.Key.Key_Space)
