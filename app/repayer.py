@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from app.clock import Clock
@@ -10,6 +11,7 @@ from app.domain import estimate
 from app.domain.account import Account, Permission, Standing
 from app.domain.evidence import HistoryRow
 from app.domain.holdings import Balances, Listing
+from app.domain.interest import Interest
 from app.domain.money import significant
 from app.domain.plan import lawful_order
 from app.domain.repayment import Order, Repayment, Row, State
@@ -35,6 +37,7 @@ T = TypeVar("T")
 
 _MOST_ATTEMPTS = 3
 _MOST_READS = 3
+_INTEREST_LASTS_MS = 60_000
 _CLOCK_EXPIRED = "50102"
 _LEFT_ALREADY = Words(
     "This order had left already; its answer is shown here, and the record is settled by reading later.",
@@ -56,6 +59,8 @@ class Repayer:
         self._clock = clock
         self._owner = Owner(account, client, journal)
         self._pace = Pace(journal, clock, self._owner)
+        self._interest: Interest | None = None
+        self._interest_asked_ms: int | None = None
 
     def open_repayments(self) -> tuple[Repayment, ...]:
         """This account's (or its OKX user's) repayments with a row that is not at its end, oldest first."""
@@ -66,7 +71,10 @@ class Repayer:
         self._owner.identify()
 
     def look(self) -> Iterator[Wait | Snapshot]:
-        """Read the account; the last step is the `Snapshot`. Raises `ExchangeProblem` if its debts cannot be read."""
+        """Read the account: a `Snapshot`, and another one once the interest, which nobody waits for, was read anew.
+
+        Raises `ExchangeProblem` if the debts cannot be read.
+        """
         reading = self._optional(self._client.measure_clock)
         standing = self._owner.identify() or _NOT_SAID
         try:
@@ -74,7 +82,14 @@ class Repayer:
         except (Maintenance, Unclear) as error:
             raise self._upkeep() or error from None
         balances = yield from self._balances()
-        yield Snapshot(standing, listing, balances, self._doubtful(), self._clock.now_ms(), reading)
+        snapshot = Snapshot(
+            standing, listing, balances, self._doubtful(), self._clock.now_ms(), reading, self._interest
+        )
+        yield snapshot
+        if listing.cross and balances.trading is not None and self._interest_is_old():
+            yield Wait(self._clock.now_ms())
+            self._read_interest()
+            yield replace(snapshot, interest=self._interest)
 
     def plan(self, debts: tuple[str, ...], *, pay_with: str, snapshot: Snapshot) -> Order:
         """The lawful order; raises `UnlawfulOrder` or `DebtInDoubt`, and `AccountProblem` if OKX would refuse any."""
@@ -148,6 +163,19 @@ class Repayer:
         yield Wait(self._clock.now_ms())
         usd_prices = self._optional(self._client.usd_prices, silences)
         return Balances(trading, funding, usd_prices or {})
+
+    def _interest_is_old(self) -> bool:
+        """Whether it was not asked for within the minute: it changes by the hour, and a failure may last."""
+        asked_ms = self._interest_asked_ms
+        return asked_ms is None or not 0 <= self._clock.now_ms() - asked_ms < _INTEREST_LASTS_MS
+
+    def _read_interest(self) -> None:
+        """Whatever goes wrong leaves it not known, and is not told: what is needed for repaying was read already."""
+        self._interest_asked_ms = self._clock.now_ms()
+        try:
+            self._interest = self._client.interest()
+        except ExchangeProblem:
+            self._interest = None
 
     def _doubtful(self) -> dict[str, tuple[int, State]]:
         return self._journal.doubtful(account_id=self._owner.account.id, user_key=self._owner.user_key)

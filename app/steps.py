@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.clock import Clock
 from app.domain.account import Standing
 from app.domain.holdings import Balances, Listing
+from app.domain.interest import Interest
 from app.domain.repayment import Repayment, State
 from app.errors import OneClickRepayError
 from app.journal import Journal
@@ -39,7 +40,8 @@ class Trouble:
 class Snapshot:
     """What an account owes and has at one moment, `read_ms` by this computer's clock, Unix milliseconds.
 
-    `doubtful` maps each debt of an unfinished order to the order's number and its state.
+    `doubtful` maps each debt of an unfinished order to the order's number and its state. `interest` is None where it
+    is not known (yet).
     """
 
     standing: Standing
@@ -48,6 +50,7 @@ class Snapshot:
     doubtful: dict[str, tuple[int, State]]
     read_ms: int
     clock: ClockReading | None = None
+    interest: Interest | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -41,11 +42,20 @@ class Listing:
         return next((payer for payer in self.payers if payer.currency == currency), None)
 
 
+class RepayCause(enum.IntEnum):
+    """On what a forced repayment of a debt would be based, OKX's `frpType`."""
+
+    NONE = 0
+    USER = 1
+    PLATFORM = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Trading:
     """One currency of the trading account, in its own units, None where OKX does not say.
 
-    `repay_risk` is OKX's `twap`: 0 to 5, the larger the likelier a forced repayment.
+    `repay_risk` is OKX's `twap`: 0 to 5, the larger the likelier a forced repayment; `repay_cause` is what that would
+    be based on.
     """
 
     currency: str
@@ -53,6 +63,7 @@ class Trading:
     interest: Decimal | None = None
     cross_debt: Decimal | None = None
     repay_risk: int | None = None
+    repay_cause: RepayCause | None = None
 
 
 @dataclass(frozen=True, slots=True)

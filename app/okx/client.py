@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.domain.credentials import Credentials
     from app.domain.evidence import Bill
     from app.domain.holdings import Listing, Trading
+    from app.domain.interest import Interest
     from app.domain.repayment import Order
     from app.okx.sites import Site
 
@@ -122,6 +123,10 @@ class Client:
     def funding(self) -> dict[str, Decimal | None]:
         """What the funding account has available by currency."""
         return self._read("/api/v5/asset/balances", wire.funding)
+
+    def interest(self) -> Interest:
+        """When interest is due next, and each loan's daily rate."""
+        return self._read("/api/v5/account/interest-limits", wire.interest)
 
     def usd_prices(self) -> dict[str, Decimal]:
         """USD index prices by currency."""

@@ -11,7 +11,8 @@ from typing import NoReturn
 
 from app.domain.account import MarginMode, Permission, Standing
 from app.domain.evidence import Bill, HistoryRow
-from app.domain.holdings import Debt, Listing, Payer, Trading
+from app.domain.holdings import Debt, Listing, Payer, RepayCause, Trading
+from app.domain.interest import Interest, LoanTerms
 from app.domain.money import read_amount
 from app.domain.repayment import AnsweredRow, Order, State
 
@@ -146,7 +147,7 @@ def trading(rows: tuple[Json, ...]) -> dict[str, Trading]:
     details = _objects(rows[0].get("details", []), "details") if rows else []
     found = {}
     for each in details:
-        risk = each.get("twap")
+        risk, cause = each.get("twap"), each.get("frpType")
         name = _named(each, "ccy")
         found[name] = Trading(
             name,
@@ -154,6 +155,7 @@ def trading(rows: tuple[Json, ...]) -> dict[str, Trading]:
             interest=read_amount(each.get("interest")),
             cross_debt=read_amount(each.get("crossLiab")),
             repay_risk=int(risk) if isinstance(risk, str) and re.fullmatch(r"[0-5]", risk, re.ASCII) else None,
+            repay_cause=RepayCause(int(cause)) if isinstance(cause, str) and cause in {"0", "1", "2"} else None,
         )
     return found
 
@@ -161,6 +163,18 @@ def trading(rows: tuple[Json, ...]) -> dict[str, Trading]:
 def funding(rows: Iterable[Json]) -> dict[str, Decimal | None]:
     """`asset/balances`: what is available in Funding by currency, None where that cannot be read."""
     return {_named(row, "ccy"): read_amount(row.get("availBal")) for row in rows}
+
+
+def interest(rows: tuple[Json, ...]) -> Interest:
+    """`account/interest-limits`: when interest is due next, and the terms of each currency's loan."""
+    row: Json = rows[0] if rows else {}
+    terms = {}
+    for each in _objects(row.get("records", []), "records"):
+        name = _named(each, "ccy")
+        terms[name] = LoanTerms(
+            _size(each.get("rate")), _size(each.get("interest")), _size(each.get("interestFreeLiab"))
+        )
+    return Interest(_moment(row.get("nextInterestTime")), terms)
 
 
 def usd_prices(rows: Iterable[Json]) -> dict[str, Decimal]:

@@ -144,11 +144,12 @@ def _detail(  # noqa: PLR0913 - one currency's figures, each named
     cross_debt, isolated_debt = (each.principal if each else _NONE for each in (cross, isolated))
     interest = sum((each.interest for each in (cross, isolated) if each), _NONE)
     equity = has - cross_debt - isolated_debt - interest
+    twap, cause = cross.risk if cross else ("0", "0")
     return {
         "ccy": currency, "cashBal": plain(has - cross_debt), "availBal": plain(has), "availEq": plain(has),
         "eq": plain(equity), "eqUsd": plain(equity * price), "frozenBal": "0", "ordFrozen": "0",
         "liab": plain(cross_debt + isolated_debt), "crossLiab": plain(cross_debt), "isoLiab": plain(isolated_debt),
-        "interest": plain(interest), "twap": "1" if cross else "0", "frpType": "0", "maxLoan": "", "upl": "0",
+        "interest": plain(interest), "twap": twap, "frpType": cause, "maxLoan": "", "upl": "0",
         "uTime": str(now_ms),
     }  # the fields in their groups  # fmt: skip
 

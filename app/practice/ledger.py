@@ -61,13 +61,14 @@ class Refusal(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """What is owed in one currency, in its own units; `daily_rate` is a fraction of the principal."""
+    """What is owed, in its own units: `daily_rate` is a part of the principal, `risk` OKX's `twap` and `frpType`."""
 
     currency: str
     margin: Margin
     principal: Decimal
     interest: Decimal
     daily_rate: Decimal = Decimal("0.0001")
+    risk: tuple[str, str] = ("0", "0")
 
     @property
     def total(self) -> Decimal:

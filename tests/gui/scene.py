@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from app.domain.account import Account, Environment, MarginMode, Permission, Standing
 from app.domain.holdings import Balances, Debt, Listing, Payer, Trading
+from app.domain.interest import Interest
 from app.domain.repayment import Order, Repayment, Row, State
 from app.domain.words import Words
 from app.errors import Offline
@@ -47,6 +48,7 @@ def snapshot(  # noqa: PLR0913 - each test names the one that matters to it
     doubtful: dict[str, tuple[int, State]] | None = None,
     read_ms: int = START_MS,
     offset_ms: int = 0,
+    interest: Interest | None = None,
 ) -> Snapshot:
     owed = None if amount is None else Decimal(amount)
     listing = Listing(
@@ -59,7 +61,7 @@ def snapshot(  # noqa: PLR0913 - each test names the one that matters to it
         funding={"USDT": Decimal("2345.67")},
         usd_prices=PRICES,
     )
-    return Snapshot(standing, listing, balances, doubtful or {}, read_ms, ClockReading(offset_ms, 82))
+    return Snapshot(standing, listing, balances, doubtful or {}, read_ms, ClockReading(offset_ms, 82), interest)
 
 
 def repayment(number: int = 42, *rows: Row, pay_with: str = "USDT") -> Repayment:

@@ -37,6 +37,7 @@ SIGNED: dict[str, tuple[str, Callable[[Client], object]]] = {
     "standing": ("/api/v5/account/config", lambda client: client.standing()),
     "trading": ("/api/v5/account/balance", lambda client: client.trading()),
     "funding": ("/api/v5/asset/balances", lambda client: client.funding()),
+    "interest": ("/api/v5/account/interest-limits", lambda client: client.interest()),
     "bills": ("/api/v5/account/bills?type=29&limit=100", lambda client: client.bills()),
 }
 PUBLIC: dict[str, tuple[str, Callable[[Client], object]]] = {

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from app.domain.account import MarginMode, Permission, Standing
 from app.domain.evidence import Bill, HistoryRow
-from app.domain.holdings import Debt, Listing, Payer, Trading
+from app.domain.holdings import Debt, Listing, Payer, RepayCause, Trading
+from app.domain.interest import Interest, LoanTerms
 from app.domain.repayment import AnsweredRow, State
 from app.okx import wire
 
@@ -30,15 +31,28 @@ NAMES = st.sampled_from(
     [
         *("debtCcy", "repayCcy", "fillDebtSz", "fillRepaySz", "fillFromSz", "fillToSz", "status", "uTime", "debtType"),
         *("debtData", "repayData", "debtAmt", "repayAmt", "acctLv", "perm", "ip", "uid", "label", "type", "details"),
-        *("ccy", "availBal", "availEq", "twap", "interest", "crossLiab", "instId", "idxPx", "billId", "balChg", "ts"),
-        *("state", "title", "begin", "end"),
+        *(
+            "ccy",
+            "availBal",
+            "availEq",
+            "twap",
+            "interest",
+            "crossLiab",
+            "frpType",
+            "instId",
+            "idxPx",
+            "billId",
+            "balChg",
+            "ts",
+        ),
+        *("state", "title", "begin", "end", "records", "rate", "nextInterestTime", "interestFreeLiab"),
     ]
 )
 ROW = st.dictionaries(NAMES, VALUES, max_size=8)
 DEEP_ROW = st.dictionaries(NAMES, VALUES | st.lists(ROW, max_size=3), max_size=8)
 READERS = [
     *(wire.answered_rows, wire.history_page, wire.listing, wire.standing, wire.trading, wire.funding),
-    *(wire.usd_prices, wire.bills, wire.server_time, wire.upkeep),
+    *(wire.usd_prices, wire.bills, wire.server_time, wire.upkeep, wire.interest),
 ]
 
 DOCUMENTED_ROWS = [
@@ -190,12 +204,29 @@ def test_a_list_of_permissions_may_have_spaces() -> None:
 
 def test_the_trading_account_is_read_by_currency() -> None:
     each = {"ccy": "USDT", "availBal": "10", "availEq": "12", "interest": "", "crossLiab": "0", "twap": "5"}
-    assert wire.trading(({"details": [each]},)) == {
-        "USDT": Trading("USDT", Decimal(10), None, Decimal(0), repay_risk=5)
+    assert wire.trading(({"details": [each | {"frpType": "2"}]},)) == {
+        "USDT": Trading("USDT", Decimal(10), None, Decimal(0), repay_risk=5, repay_cause=RepayCause.PLATFORM)
     }
     assert wire.trading(({"details": [{"ccy": "BTC", "availBal": "", "availEq": "2", "twap": "6"}]},)) == {
         "BTC": Trading("BTC", Decimal(2))
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "cause"),
+    [("0", RepayCause.NONE), ("1", RepayCause.USER), ("", None), ("3", None), (1, None), (None, None), ("01", None)],
+)
+def test_a_cause_that_is_not_said_is_not_known(said: object, cause: RepayCause | None) -> None:
+    assert wire.trading(({"details": [{"ccy": "BTC", "frpType": said}]},))["BTC"].repay_cause is cause
+
+
+def test_the_interest_is_read_by_currency() -> None:
+    record = {"ccy": "BTC", "rate": "0.00003", "interest": "0.0000012", "interestFreeLiab": ""}
+    row = {"nextInterestTime": "1646190000000", "records": [record, {"ccy": "ETH", "rate": "", "interest": "x"}]}
+    assert wire.interest((row,)) == Interest(
+        1646190000000, {"BTC": LoanTerms(Decimal("0.00003"), Decimal("0.0000012"), None), "ETH": LoanTerms()}
+    )
+    assert wire.interest(()) == wire.interest(({"nextInterestTime": ""},)) == Interest()
 
 
 @pytest.mark.parametrize("equity", ["", "100"])

@@ -170,6 +170,16 @@ def test_the_account_calls_agree_with_each_other(practice: Callable[..., Any]) -
     assert bench.ask("GET", f"/api/v5/account/balance?ccy={many}")[1]["code"] == "51000"
 
 
+def test_the_debts_run_every_risk_of_a_forced_repayment_and_no_type_without_a_risk(
+    practice: Callable[..., Any],
+) -> None:
+    (account,) = practice().ask("GET", "/api/v5/account/balance")[1]["data"]
+    told = [(each["twap"], each["frpType"]) for each in account["details"]]
+    assert {risk for risk, _ in told} == set("012345")
+    assert {cause for risk, cause in told if risk != "0"} == {"1", "2"}
+    assert {cause for risk, cause in told if risk == "0"} == {"0"}
+
+
 def test_the_public_calls_need_no_key(practice: Callable[..., Any]) -> None:
     bench = practice()
     assert bench.bare("GET", "/api/v5/public/time")[1]["data"] == [{"ts": str(bench.now_ms)}]
