@@ -42,22 +42,23 @@ class Screen:
     def __enter__(self) -> Self:
         reading, writing = os.pipe()
         command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1400x950x24", "-nolisten", "tcp"]
-        self._start(command, pass_fds=(writing,))
+        self.start(command, pass_fds=(writing,))
         os.close(writing)
         with os.fdopen(reading) as said:
             number = said.readline().strip()
         self.environment.update(DISPLAY=f":{number}", QT_QPA_PLATFORM="xcb", LANG="C.UTF-8")
-        self._start(["openbox", "--sm-disable"])
+        self.start(["openbox", "--sm-disable"])
         return self
 
     def __exit__(self, *_: object) -> None:
         self._running.close()
 
-    def _start(self, command, **options):
-        process = subprocess.Popen(
-            command, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options
-        )
+    def start(self, command, **options):
+        """Start what runs as long as the screen does."""
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        process = subprocess.Popen(command, env=self.environment, **{**quiet, **options})
         self._running.callback(_end, process)
+        return process
 
     def run(self, *arguments: str) -> str:
         """What a program says on this screen."""
@@ -128,5 +129,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    if process.stderr is not None:
-        process.stderr.close()
+    for stream in (process.stderr, process.stdout):
+        if stream is not None:
+            stream.close()

@@ -7,16 +7,7 @@ import pytest
 
 from app.gui import theme
 from app.gui.theme import Tone
-from app.practice.server import PracticeServer
-from tests.e2e.window.screen import MISSING, PATIENCE_S, Screen, Spot
-
-pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
-
-
-@pytest.fixture
-def screen(tmp_path):
-    with Screen(tmp_path) as shown:
-        yield shown
+from tests.e2e.window.screen import Spot
 
 
 @pytest.fixture
@@ -28,19 +19,7 @@ def places(screen):
     }
 
 
-@pytest.fixture
-def exchange():
-    with PracticeServer() as server:
-        yield server
-
-
-def closes(screen, process):
-    screen.press("alt+F4")
-    assert process.wait(PATIENCE_S) == 0
-    assert b"Traceback" not in process.stderr.read()
-
-
-def test_three_debts_are_repaid_with_real_clicks(screen, places, exchange, qapp):
+def test_three_debts_are_repaid_with_real_clicks(screen, places, exchange, ends, qapp):
     process = screen.program(f"--practice={exchange.url}")
     window = screen.window("PRACTICE — One-Click Repay")
     screen.until(lambda: len(screen.colours(window, places["boxes"][0])) > 1, "no debts were shown")
@@ -59,10 +38,10 @@ def test_three_debts_are_repaid_with_real_clicks(screen, places, exchange, qapp)
     screen.look(window, "filled")
     (order,) = exchange.ledger.executed
     assert (order.debts, order.pay_with) == (("BTC", "ETH", "LTC"), "USDT")
-    closes(screen, process)
+    ends(process)
 
 
-def test_a_new_user_practises_with_the_keyboard_alone(screen, places, qapp):
+def test_a_new_user_practises_with_the_keyboard_alone(screen, places, ends, qapp):
     process = screen.program()
     screen.window("One-Click Repay")
     screen.press("space")
@@ -74,4 +53,4 @@ def test_a_new_user_practises_with_the_keyboard_alone(screen, places, qapp):
     filled = theme.tone(Tone.GOOD, qapp.palette()).name()
     for state in places["states"]:
         screen.until(lambda at=state: filled in screen.colours(window, at), "a row was not shown as filled")
-    closes(screen, process)
+    ends(process)

@@ -1,0 +1,43 @@
+"""A screen with a window manager for each test, and a reader of what is on it for those that ask for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.practice.server import PracticeServer
+from tests.e2e.window.reader import Reader, missing
+from tests.e2e.window.screen import MISSING, PATIENCE_S, Screen
+
+
+@pytest.fixture
+def screen(tmp_path):
+    if MISSING:
+        pytest.skip(f"not installed: {', '.join(MISSING)}")
+    with Screen(tmp_path) as shown:
+        yield shown
+
+
+@pytest.fixture
+def reader(screen):
+    if lacking := missing():
+        pytest.skip(f"not installed: {lacking}")
+    with Reader(screen) as reading:
+        yield reading
+
+
+@pytest.fixture
+def exchange():
+    with PracticeServer() as server:
+        yield server
+
+
+@pytest.fixture
+def ends(screen):
+    """Closes the window as a user does, and sees that the program ended well and quietly."""
+
+    def ends(process):
+        screen.press("alt+F4")
+        assert process.wait(PATIENCE_S) == 0
+        assert b"Traceback" not in process.stderr.read()
+
+    return ends
