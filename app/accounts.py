@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
@@ -64,13 +65,19 @@ def open_practice(*, scenario: str = "normal", clock: Clock) -> Opened:
 
     Raises `BadInput` if there is no such scenario.
     """
-    from app.practice.server import PracticeServer  # noqa: PLC0415 - a live account does without, and starts sooner
+    from app.practice.scenarios import find  # noqa: PLC0415 - a live account does without, and starts sooner
+    from app.practice.server import PracticeServer  # noqa: PLC0415 - likewise
 
     server = PracticeServer(scenario=scenario, clock=clock.now_ms)
     server.start()
+    ends = ExitStack()
+    ends.callback(server.stop)
     account = Account(PRACTICE, PRACTICE, server.url, Environment.PRACTICE)
     client = trial_client(server.url, Environment.PRACTICE, server.credentials, clock=clock)
-    return _opened(account, client, Journal(None), clock, stop=server.stop)
+    journal = Journal(None)
+    if find(scenario).another_sender:
+        ends.enter_context(journal.sending())
+    return _opened(account, client, journal, clock, stop=ends.close)
 
 
 def open_practice_at(url: str, *, home: Home, clock: Clock) -> Opened:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import secrets
 import threading
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.credentials import Credentials
-from app.practice import answers, inbound
+from app.practice import answers, inbound, replies
+from app.practice.behaviour import History
 from app.practice.gate import Gate
 from app.practice.inbound import DeniedError, Request
 from app.practice.ledger import MOST_DEBTS, Ending, Ledger, Margin, Pace, Refusal, Row
-from app.practice.scenarios import SCENARIOS, Delivery, Face, History, Scenario, find
+from app.practice.replies import Post, Reply
+from app.practice.scenarios import SCENARIOS, find
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from app.practice.answers import Json
 
@@ -25,9 +27,9 @@ HISTORY = "/api/v5/trade/one-click-repay-history"
 _WEEK_MS = 7 * 24 * 3_600_000
 _QUARTER_MS = 90 * 24 * 3_600_000
 _LATE_IN_HISTORY_MS = 20_000
+_LATER_MS = 1_500  # what a client asks for beside the debts is answered by then
 _STRANGER_MS = 137  # two requests never share a millisecond of trade time
 _OPEN_TO_ALL = {"/api/v5/public/time", "/api/v5/market/index-tickers", "/api/v5/system/status"}
-_PAGE = b"<!DOCTYPE html><html><head><title>Just a moment</title></head><body>Please wait.</body></html>"
 _REFUSALS = {
     Refusal.TOO_MANY_DEBTS: ("59117", str(MOST_DEBTS)),
     Refusal.BAD_DEBTS: ("51000", "debtCcy"),
@@ -36,25 +38,6 @@ _REFUSALS = {
     Refusal.NO_DEBT: ("59413", "this currency"),
     Refusal.NO_BALANCE: ("59200", ""),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """One repay POST as it came in, whatever became of it; `body` is what was received, headers are not kept."""
-
-    received_ms: int
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer and how it is to travel; `elsewhere` asks for a redirect to another host."""
-
-    body: bytes
-    status: int = 200
-    content_type: str = "application/json"
-    delivery: Delivery = Delivery.WHOLE
-    elsewhere: bool = False
 
 
 class Exchange:
@@ -73,7 +56,8 @@ class Exchange:
         self._clock = clock
         self._lock = threading.Lock()
         self._posts: list[Post] = []
-        self._spent = False
+        self._spent = 0
+        self._first_listed_ms: int | None = None
         self._reads: dict[str, Callable[[dict[str, str], int], list[Json]]] = {
             LIST: self._list,
             HISTORY: self._history,
@@ -102,7 +86,7 @@ class Exchange:
         with self._lock:
             if scenario.book is not self._scenario.book:
                 self.ledger.open(scenario.book)
-            self._scenario, self._spent = scenario, False
+            self._scenario, self._spent, self._first_listed_ms = scenario, 0, None
 
     @property
     def posts(self) -> tuple[Post, ...]:
@@ -113,7 +97,7 @@ class Exchange:
     def answer(self, request: Request) -> Reply:
         """Return what the exchange answers to one request under `/api/v5`."""
         with self._lock:
-            now_ms = self._clock()
+            now_ms = self._clock() + self._scenario.clock_off_ms
             self.ledger.settle(now_ms)
             try:
                 return self._answer(request, now_ms)
@@ -132,20 +116,29 @@ class Exchange:
             self._let_in(request, now_ms, one_click=one_click)
         if request.path == REPAY:
             return self._repay(request, now_ms)
-        return Reply(answers.envelope(self._reads[request.path](request.query, now_ms)))
+        reply = Reply(answers.envelope(self._reads[request.path](request.query, now_ms)))
+        return self._listed(reply, now_ms) if request.path == LIST else reply
+
+    def _listed(self, reply: Reply, now_ms: int) -> Reply:
+        """The debts, which the scenario may keep waiting for, or after which the exchange may leave for a while."""
+        first, self._first_listed_ms = self._first_listed_ms is None, self._first_listed_ms or now_ms
+        return replace(reply, delay_ms=self._scenario.list_delay_ms, leaves=first and self._scenario.leaves)
 
     def _let_in(self, request: Request, now_ms: int, *, one_click: bool) -> None:
         self._gate.identify(request, now_ms=now_ms)
-        if self._scenario.code_everywhere:
+        if self._scenario.code_everywhere and not (self._scenario.later and self._is_early(now_ms)):
             raise DeniedError(self._scenario.code_everywhere)
         if self._scenario.maintenance:
             raise DeniedError("59119" if request.path == REPAY else "50001")
         self._gate.admit(request, now_ms=now_ms, scenario=self._scenario, one_click=one_click)
 
+    def _is_early(self, now_ms: int) -> bool:
+        return self._first_listed_ms is None or now_ms - self._first_listed_ms < _LATER_MS
+
     def _repay(self, request: Request, now_ms: int) -> Reply:
         debts, pay_with = inbound.order(request)
-        scenario = SCENARIOS["normal"] if self._scenario.once and self._spent else self._scenario
-        self._spent = True
+        self._spent += 1
+        scenario = SCENARIOS["normal"] if 0 < self._scenario.times < self._spent else self._scenario
         if scenario.stranger:
             self.ledger.repay(
                 debts=debts[:1],
@@ -167,7 +160,7 @@ class Exchange:
             rows = self.ledger.rows_of(order)
         if scenario.code:
             raise DeniedError(scenario.code)
-        return _face(scenario, rows)
+        return replies.to_order(scenario, rows)
 
     def _list(self, query: dict[str, str], _: int) -> list[Json]:
         wanted = query.get("debtType")
@@ -256,27 +249,3 @@ class Exchange:
             "end": str((now_ms // hour_ms + 1) * hour_ms), "serviceType": "0", "maintType": "1", "env": "1",
             "system": "unified", "href": "", "scheDesc": "", "preOpenBegin": "",
         }]  # the fields in their groups  # fmt: skip
-
-
-def _face(scenario: Scenario, rows: Sequence[Row]) -> Reply:
-    """Return the answer to an order that was not refused, in the scenario's look."""
-    delivery = scenario.delivery
-    shown = [answers.repay_row(row) for row in rows]
-    match scenario.face:
-        case Face.REDIRECT:
-            return Reply(b"", status=307, delivery=delivery, elsewhere=True)
-        case Face.HTML_503:
-            return Reply(_PAGE, status=503, content_type="text/html", delivery=delivery)
-        case Face.HTML_200:
-            return Reply(_PAGE, content_type="text/html", delivery=delivery)
-        case Face.NOT_JSON:
-            return Reply(b'{"code":"0","data":[{"debtCcy":', delivery=delivery)
-        case Face.ROWS_BUT_ONE:
-            shown = shown[:-1]
-        case Face.ROWS_WITHOUT_STATUS:
-            shown = [{name: text for name, text in row.items() if name != "status"} for row in shown]
-        case Face.ROWS_AS_IN_EXAMPLE:
-            shown[1::2] = [answers.example_row(row) for row in rows[1::2]]
-        case Face.ROWS:
-            pass
-    return Reply(answers.envelope(shown, code=answers.top_code(rows)), delivery=delivery)

@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.domain.account import Permission
+from app.practice.behaviour import KeyKind
 from app.practice.inbound import DeniedError
-from app.practice.scenarios import KeyKind
 
 if TYPE_CHECKING:
     from app.domain.credentials import Credentials
+    from app.practice.behaviour import Scenario
     from app.practice.inbound import Request
-    from app.practice.scenarios import Scenario
 
 MOST_DIFFERENCE_MS = 30_000
 ONE_CLICK_PAUSE_MS = 2_000

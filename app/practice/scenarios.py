@@ -1,94 +1,28 @@
-"""What may go wrong at the practice exchange, by name."""
+"""What may go wrong at the practice exchange, by name and in groups."""
 
 from __future__ import annotations
 
-import enum
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from app.domain.account import MarginMode, Permission
 from app.domain.words import Words
 from app.errors import BadInput
-from app.practice.books import DEBT_FREE, POOR, USUAL
-from app.practice.ledger import Book, Ending, Pace
+from app.practice import of_accounts, of_orders
+from app.practice.behaviour import Scenario
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+GROUPS: tuple[tuple[Words, tuple[Scenario, ...]], ...] = (
+    (Words("Good days", "正常"), tuple(of_orders.good_days())),
+    (Words("Account and key", "账户与 API key"), tuple(of_accounts.accounts())),
+    (Words("Connection", "连接"), tuple(of_accounts.connections())),
+    (Words("How debts end", "还债结果"), tuple(of_orders.endings())),
+    (Words("Refused", "被拒绝"), tuple(of_orders.codes())),
+    (Words("No answer", "没有应答"), tuple(of_orders.lost_answers())),
+    (Words("Strange answers", "异常应答"), tuple(of_orders.strange_answers())),
+    (Words("History", "历史"), tuple(of_orders.histories())),
+)
+"""Every scenario in the groups of the *Practice* menu, the usual day first."""
 
-
-class Delivery(enum.Enum):
-    """How the answer to the repay POST travels."""
-
-    WHOLE = enum.auto()
-    LATE = enum.auto()
-    NEVER = enum.auto()
-    DROPPED = enum.auto()
-    CUT_IN_BODY = enum.auto()
-    CUT_IN_HEADERS = enum.auto()
-    WRONG_LENGTH = enum.auto()
-
-
-class Face(enum.Enum):
-    """What the answer to the repay POST looks like."""
-
-    ROWS = enum.auto()
-    ROWS_BUT_ONE = enum.auto()
-    ROWS_WITHOUT_STATUS = enum.auto()
-    ROWS_AS_IN_EXAMPLE = enum.auto()
-    REDIRECT = enum.auto()
-    HTML_503 = enum.auto()
-    HTML_200 = enum.auto()
-    NOT_JSON = enum.auto()
-
-
-class History(enum.Enum):
-    """What the history shows of the account's rows."""
-
-    SHOWN = enum.auto()
-    LATE = enum.auto()
-    MISSING = enum.auto()
-
-
-class KeyKind(enum.Enum):
-    """What the practice key passes for; a practice key is taken with the demo header and without it."""
-
-    PRACTICE = enum.auto()
-    DEMO = enum.auto()
-    LIVE = enum.auto()
-
-
-_READ_AND_TRADE = (Permission.READ, Permission.TRADE)
-_NORMAL_PACE = Pace()
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """A way the exchange behaves. What is not named in it is as on a good day.
-
-    `code` answers the repay POST, `code_everywhere` each signed call. An order that `executes` is accepted by the
-    ledger whatever the answer looks like. `once`: only the first repay POST after the scenario was chosen is affected.
-    """
-
-    name: str
-    words: Words
-    face: Face = Face.ROWS
-    delivery: Delivery = Delivery.WHOLE
-    code: str = ""
-    code_everywhere: str = ""
-    executes: bool = True
-    once: bool = False
-    pace: Pace = _NORMAL_PACE
-    endings: tuple[Ending, ...] = (Ending.FULL,)
-    history: History = History.SHOWN
-    stranger: bool = False
-    interest_accrues: bool = False
-    maintenance: bool = False
-    retired: bool = False
-    book: Book = USUAL
-    margin_mode: MarginMode = MarginMode.MULTI_CURRENCY
-    permissions: tuple[Permission, ...] = _READ_AND_TRADE
-    key_kind: KeyKind = KeyKind.PRACTICE
+SCENARIOS = MappingProxyType({scenario.name: scenario for _, group in GROUPS for scenario in group})
+"""Every scenario by its name, the usual day first."""
 
 
 def find(name: str) -> Scenario:
@@ -102,194 +36,3 @@ def find(name: str) -> Scenario:
                 f"练习交易所没有名为 {name!r} 的情景，未作任何更改。请从列出的情景中选择。",
             )
         ) from None
-
-
-def _all() -> Iterator[Scenario]:
-    yield from _good_days()
-    yield from _lost_answers()
-    yield from _strange_answers()
-    yield from _codes()
-    yield from _endings()
-    yield from _histories()
-    yield from _accounts()
-
-
-# The formatter would make each scenario a tower of eight lines.
-# fmt: off
-def _good_days() -> Iterator[Scenario]:
-    yield Scenario("normal", Words(
-        "Everything works; a debt is repaid within one to four seconds.",
-        "一切正常，每笔还债在一至四秒内完成。"))
-    yield Scenario("instant", Words(
-        "Debts are repaid at once, already in the answer.",
-        "还债立即完成，应答中即为最终结果。"), pace=Pace(0, 0))
-    yield Scenario("slow", Words(
-        "Debts stay running for 40 to 90 seconds.",
-        "还债处于进行中 40 至 90 秒后才完成。"), pace=Pace(40_000, 90_000))
-
-
-def _lost_answers() -> Iterator[Scenario]:
-    yield Scenario("late-answer", Words(
-        "The order is executed, the answer comes half a minute late.",
-        "还债已执行，但应答延迟半分钟才返回。"), delivery=Delivery.LATE)
-    yield Scenario("lost-before", Words(
-        "The connection drops before the order is executed.",
-        "连接在还债执行之前中断。"), delivery=Delivery.DROPPED, executes=False)
-    yield Scenario("lost-after", Words(
-        "The order is executed, then the connection drops without an answer.",
-        "还债已执行，随后连接中断，没有应答。"), delivery=Delivery.DROPPED)
-    yield Scenario("hang-before", Words(
-        "The order is not executed and no answer ever comes.",
-        "还债未执行，且始终没有应答。"), delivery=Delivery.NEVER, executes=False)
-    yield Scenario("hang-after", Words(
-        "The order is executed and no answer ever comes.",
-        "还债已执行，但始终没有应答。"), delivery=Delivery.NEVER)
-    yield Scenario("truncated-body", Words(
-        "The order is executed, the answer is cut off in its body.",
-        "还债已执行，应答正文被截断。"), delivery=Delivery.CUT_IN_BODY)
-    yield Scenario("truncated-headers", Words(
-        "The order is executed, the answer is cut off in its headers.",
-        "还债已执行，应答头部被截断。"), delivery=Delivery.CUT_IN_HEADERS)
-    yield Scenario("wrong-length", Words(
-        "The order is executed, the answer announces fewer bytes than it has.",
-        "还债已执行，应答声明的长度小于实际长度。"), delivery=Delivery.WRONG_LENGTH)
-
-
-def _strange_answers() -> Iterator[Scenario]:
-    yield Scenario("redirect", Words(
-        "The order is not executed; the answer points to another host.",
-        "还债未执行，应答要求转向另一主机。"), face=Face.REDIRECT, executes=False)
-    yield Scenario("html-503", Words(
-        "The order is not executed; a gateway answers 503 with a web page.",
-        "还债未执行，网关返回 503 网页。"), face=Face.HTML_503, executes=False)
-    yield Scenario("html-503-executed", Words(
-        "The order is executed, and still a gateway answers 503 with a web page.",
-        "还债已执行，但网关返回 503 网页。"), face=Face.HTML_503)
-    yield Scenario("html-200", Words(
-        "The order is not executed; a web page comes with status 200.",
-        "还债未执行，返回状态 200 的网页。"), face=Face.HTML_200, executes=False)
-    yield Scenario("not-json", Words(
-        "The order is executed, the answer is no JSON.",
-        "还债已执行，应答不是 JSON。"), face=Face.NOT_JSON)
-    yield Scenario("missing-row", Words(
-        "The order is executed, the answer leaves out its last row.",
-        "还债已执行，应答缺少最后一行。"), face=Face.ROWS_BUT_ONE)
-    yield Scenario("missing-status", Words(
-        "The order is executed, the rows of the answer have no status.",
-        "还债已执行，应答各行没有状态。"), face=Face.ROWS_WITHOUT_STATUS)
-    yield Scenario("example-names", Words(
-        "Debts are repaid at once; every second row of the answer uses the field names of OKX's second example.",
-        "还债立即完成，应答中每隔一行使用欧易文档第二个示例的字段名。"), face=Face.ROWS_AS_IN_EXAMPLE, pace=Pace(0, 0))
-
-
-def _codes() -> Iterator[Scenario]:
-    yield Scenario("code-50004-executed", Words(
-        "The order is executed, the answer is 50004: timed out, outcome not known.",
-        "还债已执行，但应答为 50004：接口超时，结果未知。"), code="50004")
-    yield Scenario("code-50004-not-executed", Words(
-        "The order is not executed, the answer is 50004: timed out, outcome not known.",
-        "还债未执行，应答为 50004：接口超时，结果未知。"), code="50004", executes=False)
-    yield Scenario("code-unknown", Words(
-        "The order is not executed, the answer is a code that nobody has documented.",
-        "还债未执行，应答为文档中没有的错误码。"), code="59999", executes=False)
-    yield Scenario("code-unknown-executed", Words(
-        "The order is executed, the answer is a code that nobody has documented.",
-        "还债已执行，但应答为文档中没有的错误码。"), code="59999")
-    yield Scenario("code-50011-once", Words(
-        "The first order is refused with 50011: too many requests.",
-        "首次还债被拒绝，应答为 50011：请求频率过高。"), code="50011", executes=False, once=True)
-    yield Scenario("code-50102-once", Words(
-        "The first order is refused with 50102: timestamp expired.",
-        "首次还债被拒绝，应答为 50102：时间戳已过期。"), code="50102", executes=False, once=True)
-    yield Scenario("code-50110", Words(
-        "The order is refused with 50110: this address is not on the key's list.",
-        "还债被拒绝，应答为 50110：IP 不在 API key 的白名单中。"), code="50110", executes=False)
-    yield Scenario("code-50119", Words(
-        "The order is refused with 50119: no such key.",
-        "还债被拒绝，应答为 50119：API key 不存在。"), code="50119", executes=False)
-    yield Scenario("code-59119", Words(
-        "The order is refused with 59119: one-click repay is closed for now.",
-        "还债被拒绝，应答为 59119：一键还债暂不可用。"), code="59119", executes=False)
-
-
-def _endings() -> Iterator[Scenario]:
-    yield Scenario("partly-failed", Words(
-        "The order is accepted; every second debt fails in the end.",
-        "还债已受理，但每两项负债中有一项最终失败。"), endings=(Ending.FULL, Ending.FAILS))
-    yield Scenario("all-failed", Words(
-        "The order is accepted; every debt fails in the end.",
-        "还债已受理，但所有负债最终均失败。"), endings=(Ending.FAILS,))
-    yield Scenario("code-2-some-failed", Words(
-        "Every second debt fails at once, and the answer is 2: some failed.",
-        "每两项负债中有一项立即失败，应答为 2：部分失败。"), endings=(Ending.FULL, Ending.FAILS), pace=Pace(0, 0))
-    yield Scenario("code-1-all-failed", Words(
-        "Every debt fails at once, and the answer is 1: all failed.",
-        "所有负债立即失败，应答为 1：全部失败。"), endings=(Ending.FAILS,), pace=Pace(0, 0))
-    yield Scenario("rest-remains", Words(
-        "Only half of each debt is repaid, although the balance would do.",
-        "余额充足，但每项负债只偿还一半。"), endings=(Ending.REST,))
-    yield Scenario("interest-accrues", Words(
-        "With each order, executed or not, an hour's interest is added to every debt.",
-        "每次提交还债时，所有负债都会增加一小时的利息。"), interest_accrues=True)
-
-
-def _histories() -> Iterator[Scenario]:
-    yield Scenario("history-late", Words(
-        "Rows appear in the history 20 seconds after the order.",
-        "还债记录在提交 20 秒后才出现在历史中。"), history=History.LATE)
-    yield Scenario("history-missing", Words(
-        "Rows never appear in the history.",
-        "还债记录始终不出现在历史中。"), history=History.MISSING)
-    yield Scenario("lost-after-history-late", Words(
-        "The order is executed, no answer comes, and the history shows it 20 seconds later.",
-        "还债已执行但没有应答，20 秒后才出现在历史中。"), delivery=Delivery.DROPPED, history=History.LATE)
-    yield Scenario("lost-after-history-missing", Words(
-        "The order is executed, no answer comes, and the history never shows it.",
-        "还债已执行但没有应答，且始终不出现在历史中。"), delivery=Delivery.DROPPED, history=History.MISSING)
-    yield Scenario("stranger", Words(
-        "Another client repays half of the first debt in the same moment.",
-        "另一客户端同时偿还了第一项负债的一半。"), stranger=True)
-    yield Scenario("stranger-lost-before", Words(
-        "The order is lost before it is executed, while another client repays half of the first debt.",
-        "还债在执行前丢失，同时另一客户端偿还了第一项负债的一半。"),
-        stranger=True, delivery=Delivery.DROPPED, executes=False)
-
-
-def _accounts() -> Iterator[Scenario]:
-    yield Scenario("no-debts", Words("The account owes nothing.", "该账户没有负债。"), book=DEBT_FREE)
-    yield Scenario("poor", Words(
-        "The balances do not suffice to repay the debts.",
-        "余额不足以偿还负债。"), book=POOR)
-    yield Scenario("wrong-mode", Words(
-        "The account is in Futures mode, which has no one-click repay.",
-        "该账户为合约模式，不支持一键还债。"), margin_mode=MarginMode.FUTURES)
-    yield Scenario("can-withdraw", Words(
-        "The key may also withdraw.",
-        "该 API key 还具有提币权限。"), permissions=(*_READ_AND_TRADE, Permission.WITHDRAW))
-    yield Scenario("read-only-key", Words(
-        "The key may only read.",
-        "该 API key 只有读取权限。"), permissions=(Permission.READ,))
-    yield Scenario("demo-key", Words(
-        "The key is for demo trading and is refused with 50101 elsewhere.",
-        "该 API key 属于模拟盘，在其他环境会被拒绝（50101）。"), key_kind=KeyKind.DEMO)
-    yield Scenario("live-key", Words(
-        "The key is for live trading and is refused with 50101 in demo trading.",
-        "该 API key 属于实盘，在模拟盘会被拒绝（50101）。"), key_kind=KeyKind.LIVE)
-    yield Scenario("key-refused", Words(
-        "Every signed call is refused with 50119: no such key.",
-        "所有签名请求均被拒绝，应答为 50119：API key 不存在。"), code_everywhere="50119")
-    yield Scenario("ip-refused", Words(
-        "Every signed call is refused with 50110: this address is not on the key's list.",
-        "所有签名请求均被拒绝，应答为 50110：IP 不在 API key 的白名单中。"), code_everywhere="50110")
-    yield Scenario("maintenance", Words(
-        "Maintenance is under way: orders get 59119, other signed calls 50001.",
-        "系统维护中：还债应答为 59119，其他签名请求应答为 50001。"), maintenance=True)
-    yield Scenario("retired", Words(
-        "OKX has withdrawn the three one-click calls: they answer 404.",
-        "欧易已下线一键还债的三个接口，应答为 404。"), retired=True)
-
-# fmt: on
-
-
-SCENARIOS = MappingProxyType({scenario.name: scenario for scenario in _all()})
-"""Every scenario by its name, the usual day first."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import os
 import re
@@ -16,11 +15,11 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
 
-from app.domain.words import Language
-from app.errors import BadInput
-from app.practice.exchange import Exchange, Post, Reply
+from app.practice import desk
+from app.practice.behaviour import Delivery
+from app.practice.exchange import Exchange
 from app.practice.inbound import Request
-from app.practice.scenarios import SCENARIOS, Delivery
+from app.practice.replies import Post, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +31,7 @@ LOOPBACK = "127.0.0.1"
 _LENGTH = re.compile(r"[0-9]{1,9}", re.ASCII)
 _LONGEST_BODY = 65_536
 _CUT_FROM_LENGTH = 9
+_LEAVES_AFTER_S = 1.5
 _LOG = logging.getLogger(__name__)
 
 
@@ -44,8 +44,8 @@ class PracticeServer:
     """A practice exchange that listens on loopback between `start()` and `stop()`, or inside a `with` block.
 
     `port` 0 takes a free one, and keeps it for later starts. `clock` gives Unix milliseconds. `lateness_s` is how long
-    a late answer takes. The same `seed` gives the same fills. BadInput if there is no such `scenario`, OSError from
-    `start()` if the port is taken.
+    a late answer takes, and the debts at most; `absence_s` how long an exchange that leaves is away. The same `seed`
+    gives the same fills. BadInput if there is no such `scenario`, OSError from `start()` if the port is taken.
     """
 
     def __init__(  # noqa: PLR0913 - each has its usual value
@@ -57,24 +57,49 @@ class PracticeServer:
         user_id: str | None = None,
         seed: int = 0,
         lateness_s: float = 30.0,
+        absence_s: float = 40.0,
     ) -> None:
         self._exchange = Exchange(scenario=scenario, clock=clock, user_id=user_id, seed=seed)
         self._port = port
-        self._lateness_s = lateness_s
+        self._lateness_s, self._absence_s = lateness_s, absence_s
         self._listener: _Listener | None = None
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
 
     def start(self) -> None:
         """Listen, in a thread of its own; does nothing if it listens already."""
-        if self._listener is None:
-            self._listener = _Listener(self._port, self._exchange, lateness_s=self._lateness_s)
-            self._port = self._listener.server_port
-            self._listener.listen()
+        self._stopped.clear()
+        with self._lock:
+            self._listen()
 
     def stop(self) -> None:
         """End every connection, hanging ones too, and stop listening; what the account has gone through stays."""
+        self._stopped.set()
+        with self._lock:
+            self._silence()
+
+    def _listen(self) -> None:
+        if self._listener is None:
+            self._listener = _Listener(self._port, self._exchange, lateness_s=self._lateness_s, leave=self._leave)
+            self._port = self._listener.server_port
+            self._listener.listen()
+
+    def _silence(self) -> None:
         if self._listener is not None:
             self._listener.silence()
             self._listener = None
+
+    def _leave(self) -> None:
+        threading.Thread(target=self._be_away, name="practice absence", daemon=True).start()
+
+    def _be_away(self) -> None:
+        """Go once what was asked for together is answered, and come back on the same port."""
+        for wait_s, step in ((_LEAVES_AFTER_S, self._silence), (self._absence_s, self._listen)):
+            if self._stopped.wait(wait_s):
+                return
+            with self._lock:
+                if not self._stopped.is_set():
+                    step()
 
     def __enter__(self) -> Self:
         self.start()
@@ -125,9 +150,10 @@ class _Listener(ThreadingHTTPServer):
     # On Windows the option would let another process take over the port.
     allow_reuse_address = os.name != "nt"
 
-    def __init__(self, port: int, exchange: Exchange, *, lateness_s: float) -> None:
+    def __init__(self, port: int, exchange: Exchange, *, lateness_s: float, leave: Callable[[], None]) -> None:
         self.exchange = exchange
         self.lateness_s = lateness_s
+        self.leave = leave
         self.silenced = threading.Event()
         self._connections: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -195,7 +221,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): text for name, text in self.headers.items()}
         request = Request(self.command, self.path, headers, body)
         if request.path.startswith("/practice/"):
-            self._deliver(_desk(self.server.exchange, request))
+            self._deliver(desk.answer(self.server.exchange, request))
         else:
             self._deliver(self.server.exchange.answer(request))
 
@@ -211,7 +237,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _turn_away(self, status: HTTPStatus) -> None:
         """Refuse a request whose body was not read, and with it whatever follows on the connection."""
         self.close_connection = True
-        self._deliver(_refused(status))
+        self._deliver(desk.refused(status))
 
     def _deliver(self, reply: Reply) -> None:
         delivery, silenced = reply.delivery, self.server.silenced
@@ -221,6 +247,7 @@ class _Handler(BaseHTTPRequestHandler):
             delivery is Delivery.DROPPED
             or (delivery is Delivery.NEVER and silenced.wait())
             or (delivery is Delivery.LATE and silenced.wait(self.server.lateness_s))
+            or (reply.delay_ms and silenced.wait(min(reply.delay_ms / 1000, self.server.lateness_s)))
         ):
             self.close_connection = True
             return
@@ -233,6 +260,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif delivery is Delivery.CUT_IN_BODY:
             sent = sent[: len(head) + length // 2]
         self.wfile.write(sent)
+        if reply.leaves:
+            self.server.leave()
 
     def _head(self, reply: Reply, length: int) -> bytes:
         lines = [
@@ -250,29 +279,3 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that the base class gave it
         """Keep the access log out of the terminal; neither headers nor bodies are in it."""
         _LOG.debug(format, *args)
-
-
-def _refused(status: HTTPStatus) -> Reply:
-    return Reply(json.dumps({"code": str(status.value), "msg": status.phrase}).encode(), status=status.value)
-
-
-def _desk(exchange: Exchange, request: Request) -> Reply:
-    """Answer what only this program asks for: the key, and the scenarios."""
-    match request.method, request.path:
-        case "GET", "/practice/credentials":
-            held = exchange.credentials
-            key = {"key": held.key, "secret": held.secret, "passphrase": held.passphrase, "user_id": exchange.user_id}
-            return Reply(json.dumps(key).encode())
-        case "GET", "/practice/scenarios":
-            listed = [
-                {"name": each.name, **{tag: each.words.in_language(tag) for tag in Language}}
-                for each in SCENARIOS.values()
-            ]
-            return Reply(json.dumps({"scenario": exchange.scenario, "scenarios": listed}).encode())
-        case "POST", "/practice/scenario" if request.is_json:  # a web page cannot send JSON without being asked first
-            try:
-                exchange.choose(str(json.loads(request.body)["name"]))
-            except (ValueError, TypeError, KeyError, RecursionError, BadInput):
-                return _refused(HTTPStatus.BAD_REQUEST)
-            return Reply(json.dumps({"scenario": exchange.scenario}).encode())
-    return _refused(HTTPStatus.NOT_FOUND)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import http.client
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from app.errors import BadInput
-from app.practice.scenarios import SCENARIOS, find
+from app.practice import server
+from app.practice.scenarios import GROUPS, SCENARIOS, find
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +37,12 @@ def test_every_scenario_is_explained_in_one_sentence_of_each_language() -> None:
         assert scenario.words.zh.endswith("。")
         assert scenario.words.zh.count("。") == 1
     assert len({scenario.words for scenario in SCENARIOS.values()}) == len(SCENARIOS)
+
+
+def test_every_scenario_is_in_one_group_whose_title_is_said_in_both_languages() -> None:
+    grouped = [scenario.name for _, group in GROUPS for scenario in group]
+    assert grouped == list(SCENARIOS)
+    assert all(title.en and title.zh and group for title, group in GROUPS)
 
 
 def test_a_scenario_that_does_not_exist_is_refused_and_changes_nothing(practice: Callable[..., Any]) -> None:
@@ -255,3 +263,70 @@ def test_the_account_tells_its_mode_its_permissions_and_the_maintenance(practice
     assert config("can-withdraw")["perm"] == "read_only,trade,withdraw"
     (ongoing,) = practice("maintenance").bare("GET", "/api/v5/system/status")[1]["data"]
     assert ongoing["state"] == "ongoing"
+
+
+def test_the_limit_refuses_an_order_twice_then_takes_it(practice: Callable[..., Any]) -> None:
+    bench = practice("limit")
+    codes = []
+    for _ in range(3):
+        codes.append(bench.repay("BTC")[1]["code"])
+        bench.tick()
+    assert codes == ["50011", "50011", "0"]
+    assert len(bench.server.ledger.executed) == 1
+
+
+def test_a_key_may_be_refused_from_some_time_after_the_first_reading(practice: Callable[..., Any]) -> None:
+    bench = practice("key-refused-later")
+    assert bench.debts()
+    assert bench.ask("GET", "/api/v5/account/balance")[1]["code"] == "0"
+    bench.tick()
+    assert bench.ask("GET", "/api/v5/account/balance")[1]["code"] == "50119"
+    assert bench.repay("BTC")[1]["code"] == "50119"
+    assert not bench.server.ledger.executed
+
+
+def test_the_exchange_s_clock_may_be_ahead(practice: Callable[..., Any]) -> None:
+    bench = practice("clock-off")
+    assert bench.bare("GET", "/api/v5/public/time")[1]["data"] == [{"ts": str(bench.now_ms + 2_400)}]
+    assert bench.debts()
+
+
+def test_debts_may_be_kept_waiting_for(practice: Callable[..., Any]) -> None:
+    bench = practice("slow-reading", lateness_s=0.2)
+    began = time.monotonic()
+    assert bench.debts()
+    assert time.monotonic() - began >= 0.2
+
+
+def test_the_exchange_may_leave_after_the_first_reading_and_come_back(
+    practice: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "_LEAVES_AFTER_S", 0.0)
+    bench = practice("goes-offline", absence_s=0.2)
+    assert bench.debts()
+
+    def reached() -> bool:
+        try:
+            return bool(bench.bare("GET", "/api/v5/public/time"))
+        except OSError:
+            return False
+
+    seen = [True]
+    end = time.monotonic() + 10
+    while time.monotonic() < end and seen[-2:] != [False, True]:
+        if (now := reached()) != seen[-1]:
+            seen.append(now)
+    assert seen == [True, False, True]
+    assert bench.debts()
+
+
+def test_an_exchange_that_is_stopped_while_it_is_away_stays_away(
+    practice: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "_LEAVES_AFTER_S", 0.0)
+    bench = practice("goes-offline", absence_s=60.0)
+    assert bench.debts()
+    bench.server.stop()
+    with pytest.raises(ConnectionRefusedError):
+        bench.bare("GET", "/api/v5/public/time")
+    assert bench.server._listener is None
