@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from app.clock import Clock
-from app.domain.account import Account, Environment
+from app.domain.account import Account, Environment, environment_at
 from app.domain.credentials import Credentials
 from app.domain.words import Words
-from app.errors import BadInput
+from app.errors import AccountProblem, BadInput
 from app.journal import Journal
 from app.logs import strike_out
 from app.okx.client import Client
@@ -22,6 +23,9 @@ from app.practice.standing import credentials_of
 from app.repayer import Repayer
 from app.settings import Settings, SettingsFile, new_account
 from app.vault import KeyStore
+
+if TYPE_CHECKING:
+    from app.practice.server import PracticeServer
 
 PRACTICE = "practice"
 """The id, and the name, of the account that practises."""
@@ -63,19 +67,39 @@ def open_account(
 def open_practice(*, scenario: str = "normal", clock: Clock) -> Opened:
     """Open a practice account on an exchange in this process; its journal ends with it.
 
-    Raises `BadInput` if there is no such scenario.
+    Raises `BadInput` if there is no such scenario, and `KeyringProblem` in those of the keyring.
     """
-    from app.practice.scenarios import find  # noqa: PLC0415 - a live account does without, and starts sooner
-    from app.practice.server import PracticeServer  # noqa: PLC0415 - likewise
+    from app.practice.keyring import practice_keyring  # noqa: PLC0415 - as in `start_practice`
+
+    with ExitStack() as failed:
+        server = start_practice(scenario=scenario, clock=clock)
+        failed.callback(server.stop)
+        keyring = practice_keyring(scenario, server.credentials)
+        credentials = server.credentials if keyring is None else keyring.load(PRACTICE)
+        opened = practice_on(server, credentials, clock=clock)
+        failed.pop_all()
+    return opened
+
+
+def start_practice(*, scenario: str, clock: Clock) -> PracticeServer:
+    """Start an exchange in this process; raises `BadInput` if there is no such scenario."""
+    from app.practice.server import PracticeServer  # noqa: PLC0415 - a live account does without, and starts sooner
 
     server = PracticeServer(scenario=scenario, clock=clock.now_ms)
     server.start()
+    return server
+
+
+def practice_on(server: PracticeServer, credentials: Credentials, *, clock: Clock) -> Opened:
+    """Open the account of an exchange in this process, which stops when it is closed."""
+    from app.practice.scenarios import find  # noqa: PLC0415 - as in `start_practice`
+
     ends = ExitStack()
     ends.callback(server.stop)
     account = Account(PRACTICE, PRACTICE, server.url, Environment.PRACTICE)
-    client = trial_client(server.url, Environment.PRACTICE, server.credentials, clock=clock)
+    client = trial_client(server.url, Environment.PRACTICE, credentials, clock=clock)
     journal = Journal(None)
-    if find(scenario).another_sender:
+    if find(server.scenario).another_sender:
         ends.enter_context(journal.sending())
     return _opened(account, client, journal, clock, stop=ends.close)
 
@@ -115,8 +139,14 @@ def trial_client(
     return Client(there, environment, credentials, clock=clock, proxy=proxy)
 
 
-def draft(settings: Settings, *, name: str, at: str, environment: Environment) -> Account:
-    """A new account as it would be kept; raises `BadInput` for a name or site that it cannot have."""
+def draft(
+    settings: Settings, *, name: str, at: str, environment: Environment, account: Account | None = None
+) -> Account:
+    """An account as it would be kept: a new one, or `account` with another name, site or environment.
+
+    At an address on this computer it practises, whatever `environment` says. Raises `BadInput` for a name or site that
+    it cannot have.
+    """
     if name.strip().casefold() == PRACTICE:
         raise BadInput(
             Words(
@@ -124,20 +154,29 @@ def draft(settings: Settings, *, name: str, at: str, environment: Environment) -
                 "使用 API key 的账户不能命名为 Practice。未发送任何请求，请换一个名称。",
             )
         )
-    account = new_account(name=name, site=site(at).name, environment=environment)
+    at = site(at).name
+    environment = environment_at(at, environment)
+    if account is None:
+        account = new_account(name=name, site=at, environment=environment)
+    account = replace(account, name=name.strip(), site=at, environment=environment)
     settings.with_account(account)
     return account
 
 
-def add(  # noqa: PLR0913 - an account is all of these
-    settings: SettingsFile, keys: KeyStore, *, name: str, at: str, environment: Environment, credentials: Credentials
+def add(
+    settings: SettingsFile,
+    keys: KeyStore,
+    account: Account,
+    credentials: Credentials,
+    *,
+    cancel: threading.Event | None = None,
 ) -> Account:
-    """Keep a new account: its keys in `keys`, then the rest in the settings. Asks OKX nothing.
+    """Keep a new `account`, a `draft`: its keys in `keys`, then the rest in the settings. Asks OKX nothing.
 
-    Raises `BadInput` for name or site before anything is kept, and `KeyringProblem` if the keys cannot be.
+    Raises `KeyringProblem` if the keys cannot be kept, `BadInput` if the rest cannot; nothing is kept then.
     """
-    account = replace(draft(settings.read()[0], name=name, at=at, environment=environment), key_tail=credentials.tail)
-    keys.save(account.id, credentials)
+    account = replace(account, key_tail=credentials.tail)
+    keys.save(account.id, credentials, cancel=cancel)
     try:
         settings.add_account(account)
     except BaseException:
@@ -146,11 +185,20 @@ def add(  # noqa: PLR0913 - an account is all of these
     return account
 
 
-def remove(settings: SettingsFile, keys: KeyStore, account: Account) -> bool:
+def remove(settings: SettingsFile, keys: KeyStore, account: Account, *, cancel: threading.Event | None = None) -> bool:
     """Remove an account, its keys first; returns whether there were any. Its journal stays."""
-    had_keys = keys.forget(account.id)
+    had_keys = keys.forget(account.id, cancel=cancel)
     settings.remove_account(account.id)
     return had_keys
+
+
+def refuse_unfinished(home: Home, account: Account) -> None:
+    """Raise `AccountProblem` if an order of `account` is not at its end: only its key, at its site, can settle it."""
+    with closing(Journal(home.journal)) as journal:
+        journal.recover()
+        unfinished = journal.open_repayments(account_id=account.id)
+    if unfinished:
+        raise AccountProblem(_needed(unfinished[0].id, account.name))
 
 
 def _opened(
@@ -158,3 +206,12 @@ def _opened(
 ) -> Opened:
     journal.recover()
     return Opened(account, Repayer(account, client=client, journal=journal, clock=clock), client, journal, stop)
+
+
+def _needed(number: int, name: str) -> Words:
+    return Words(
+        f"#{number} of {name} is not settled yet, and its key is needed to settle it. Nothing was removed, changed or "
+        "sent. Open the account and wait until it is settled, or run: one-click-repay reconcile",
+        f"{name} 的订单 #{number} 尚未核对完成，核对需要其 API key。未移除或更改账户，也未发送任何请求。"
+        "请打开该账户并等待核对完成，或运行：one-click-repay reconcile",
+    )

@@ -43,14 +43,6 @@ _OWNER = Words("Account", "账户")
 _NOT_SAID = Words("OKX did not say.", "欧易未返回。")
 _NOT_REACHED = Words("Not checked.", "未检查。")
 
-MODES = {
-    MarginMode.SPOT: Words("Spot", "现货模式"),
-    MarginMode.FUTURES: Words("Futures", "合约模式"),
-    MarginMode.MULTI_CURRENCY: Words("Multi-currency margin", "跨币种保证金模式"),
-    MarginMode.PORTFOLIO: Words("Portfolio margin", "组合保证金模式"),
-}
-"""The account modes in OKX's own words."""
-
 
 def inspect(client: Client) -> Iterator[Check]:
     """Ask OKX for the time and for the key's standing, and judge both; reads only, never raises."""
@@ -100,12 +92,12 @@ def _mode(mode: MarginMode | None) -> Check:
     if mode is None:
         return Check(_MODE, Mark.WARNING, _NOT_SAID)
     if mode.repays:
-        return Check(_MODE, Mark.PASSED, MODES[mode])
+        return Check(_MODE, Mark.PASSED, mode.words)
     needed = Words(
         "One-click repay needs Multi-currency or Portfolio margin.",
         "一键还债仅适用于跨币种保证金模式／组合保证金模式。",
     )
-    return Check(_MODE, Mark.FAILED, Words(f"{MODES[mode].en}.", f"{MODES[mode].zh}。") + needed)
+    return Check(_MODE, Mark.FAILED, Words(f"{mode.words.en}.", f"{mode.words.zh}。") + needed)
 
 
 def _permissions(permissions: frozenset[Permission] | None) -> Iterator[Check]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 VERSION = 1
+LONGEST_LOCK_MIN = 1440
 _LONGEST_NAME = 60
 _DAMAGE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, BadInput)
 
@@ -45,8 +46,9 @@ class Settings:
     """What the user chose. `language` is None to follow the system, `proxy` to use the system's.
 
     `last_account` is the id of the account shown last, "" if none. `layouts` maps the name of a window or table to its
-    saved layout, in base64. Raises BadInput for an account's name that is unfit or used twice, and for a proxy that is
-    no address or holds a user name or password.
+    saved layout, in base64. After `lock_after_min` minutes without input the window locks, 0 for never.
+    Raises BadInput for what is out of bounds, for an account's name that is unfit or used twice, and for a proxy that
+    is no address or holds a user name or password.
     """
 
     language: Language | None = None
@@ -56,8 +58,11 @@ class Settings:
     accounts: tuple[Account, ...] = ()
     last_account: str = ""
     layouts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    lock_after_min: int = 0
 
     def __post_init__(self) -> None:
+        if not 0 <= self.lock_after_min <= LONGEST_LOCK_MIN:
+            raise BadInput(_UNFIT_LOCK)
         if self.proxy is not None:
             _check_proxy(self.proxy)
         names = [_folded(_checked_name(account.name)) for account in self.accounts]
@@ -157,8 +162,7 @@ class SettingsFile:
         except FileNotFoundError:
             return Settings(), {}, None
         except _DAMAGE:
-            aside = self._set_aside()
-            return Settings(), {}, _damaged(aside)
+            return Settings(), {}, _damaged(self._set_aside())
 
     def _set_aside(self) -> Path:
         number = 1
@@ -190,12 +194,14 @@ def _settings(fields: Mapping[str, object]) -> Settings:
         accounts=tuple(_account(entry) for entry in _of(list, fields.get("accounts", []))),
         last_account=_of(str, fields.get("last_account", "")),
         layouts={_of(str, name): _of(str, layout) for name, layout in _of(dict, fields.get("layouts", {})).items()},
+        lock_after_min=min(max(0, _of(int, fields.get("lock_after_min", 0))), LONGEST_LOCK_MIN),
     )
 
 
 def _account(entry: Mapping[str, object]) -> Account:
     account_id, name, site, environment = (_of(str, entry[of]) for of in ("id", "name", "site", "environment"))
-    return Account(account_id, name, site, Environment(environment), _of(str, entry.get("key_tail", "")))
+    tail, session_only = _of(str, entry.get("key_tail", "")), _of(bool, entry.get("session_only", False))
+    return Account(account_id, name, site, Environment(environment), tail, session_only=session_only)
 
 
 def _fields(settings: Settings, before: Mapping[str, object]) -> dict[str, object]:
@@ -214,6 +220,7 @@ def _fields(settings: Settings, before: Mapping[str, object]) -> dict[str, objec
         ],
         "last_account": settings.last_account,
         "layouts": dict(settings.layouts),
+        "lock_after_min": settings.lock_after_min,
     }
 
 
@@ -251,6 +258,10 @@ def _check_proxy(proxy: str) -> None:
 _UNFIT_NAME = Words(
     f"An account's name has 1 to {_LONGEST_NAME} printable characters. Nothing was sent. Choose another.",
     f"账户名称须为 1 至 {_LONGEST_NAME} 个可见字符。未发送任何请求。请换一个名称。",
+)
+_UNFIT_LOCK = Words(
+    f"The window locks after 0 (never) to {LONGEST_LOCK_MIN} minutes. Nothing was changed. Choose another number.",
+    f"自动锁定时间须为 0（不锁定）至 {LONGEST_LOCK_MIN} 分钟。未作更改，请重新设置。",
 )
 # The text is not quoted: it may hold a password.
 _UNFIT_PROXY = Words(

@@ -35,7 +35,8 @@ def settings(home):
 
 def added(settings, keys, name="Main", at="global"):
     credentials = Credentials(**KEYS)
-    return accounts.add(settings, keys, name=name, at=at, environment=Environment.LIVE, credentials=credentials)
+    drafted = accounts.draft(settings.read()[0], name=name, at=at, environment=Environment.LIVE)
+    return accounts.add(settings, keys, drafted, credentials)
 
 
 def test_an_account_is_kept_with_its_keys_apart(settings, home):

@@ -48,6 +48,7 @@ def test_what_is_written_is_read_again(file):
         accounts=(mine, account("demo", environment=Environment.DEMO)),
         last_account=mine.id,
         layouts={"debts": "AAAA"},
+        lock_after_min=15,
     )
     assert file.change(lambda _: wanted) == wanted
     assert file.read() == (wanted, None)
@@ -284,3 +285,16 @@ def test_an_unfit_proxy_or_one_with_a_password_is_refused_unquoted(proxy):
     with pytest.raises(BadInput, match="proxy") as raised:
         Settings(proxy=proxy)
     assert "hunter2" not in str(raised.value)
+
+
+@pytest.mark.parametrize("minutes", [-1, 1441])
+def test_a_time_to_lock_that_is_out_of_bounds_is_refused_and_in_a_file_brought_back(file, tmp_path, minutes):
+    with pytest.raises(BadInput, match="0 \\(never\\) to 1440 minutes"):
+        Settings(lock_after_min=minutes)
+    (tmp_path / "settings.json").write_text(f'{{"lock_after_min": {minutes}}}')
+    assert file.read() == (Settings(lock_after_min=min(max(minutes, 0), 1440)), None)
+
+
+def test_a_key_that_was_kept_for_a_session_only_is_remembered_as_such(file):
+    file.add_account(replace(account("one"), session_only=True))
+    assert file.read()[0].accounts[0].session_only

@@ -5,17 +5,14 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
-from contextlib import closing
 
 from app import accounts
 from app.checklist import Check, Mark, inspect
 from app.cli.session import Session
-from app.cli.terminal import ENVIRONMENT_WORDS
-from app.domain.account import Account, Environment
+from app.domain.account import Environment
 from app.domain.credentials import Credentials
 from app.domain.words import Words
 from app.errors import BadInput, Exit
-from app.journal import Journal
 
 _SIGNS = {Mark.PASSED: "✔", Mark.WARNING: "!", Mark.FAILED: "✘", Mark.SKIPPED: "·"}
 
@@ -27,11 +24,12 @@ def run(asked: argparse.Namespace, session: Session) -> int:
 
 
 def _add(asked: argparse.Namespace, session: Session) -> int:
-    described = {"name": asked.name, "at": asked.site, "environment": Environment(asked.environment)}
     # Before three secrets are asked for.
-    accounts.draft(session.settings(), **described)
-    account = accounts.add(session.settings_file, session.vault, **described, credentials=_credentials())
-    place = ENVIRONMENT_WORDS[account.environment]
+    drafted = accounts.draft(
+        session.settings(), name=asked.name, at=asked.site, environment=Environment(asked.environment)
+    )
+    account = accounts.add(session.settings_file, session.vault, drafted, _credentials())
+    place = account.environment.words
     session.terminal.result(
         Words(
             f"{account.name} was added ({place.en}, {account.site}); its key is kept in the system keyring. "
@@ -71,7 +69,7 @@ def _list(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001 -
         session.terminal.say(Words("There is no account yet.", "尚未添加账户。"))
     for account in settings.accounts:
         tail = f"····{account.key_tail}" if account.key_tail else "····"
-        place = ENVIRONMENT_WORDS[account.environment]
+        place = account.environment.words
         rest = f"{account.name}  {account.site}  {tail}"
         session.terminal.result(Words(f"{place.en}  {rest}", f"{place.zh}  {rest}"))
     return Exit.DONE
@@ -94,7 +92,7 @@ def _line(check: Check) -> Words:
 
 def _remove(asked: argparse.Namespace, session: Session) -> int:
     account = session.settings().find(asked.name)
-    _refuse_unfinished(session, account)
+    accounts.refuse_unfinished(session.home, account)
     had_keys = accounts.remove(session.settings_file, session.vault, account)
     if had_keys:
         words = Words(
@@ -109,20 +107,3 @@ def _remove(asked: argparse.Namespace, session: Session) -> int:
         )
     session.terminal.result(words)
     return Exit.DONE
-
-
-def _refuse_unfinished(session: Session, account: Account) -> None:
-    """Raise `BadInput` if an order of the account is not settled yet: only its key can settle it."""
-    with closing(Journal(session.home.journal)) as journal:
-        journal.recover()
-        unfinished = [each for each in journal.open_repayments(account_id=account.id) if each.account_id == account.id]
-    if unfinished:
-        number = unfinished[0].id
-        raise BadInput(
-            Words(
-                f"Order #{number} of {account.name} is not settled yet, and its key is needed to settle it. "
-                "Nothing was removed or sent. Run: one-click-repay reconcile",
-                f"{account.name} 的订单 #{number} 尚未核对完成，核对需要其 API key。未移除账户，也未发送任何请求。"
-                "请先运行：one-click-repay reconcile",
-            )
-        )

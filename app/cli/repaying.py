@@ -10,7 +10,7 @@ from decimal import Decimal
 from app.accounts import Opened
 from app.cli.driving import drive, finish_undisturbed, looked
 from app.cli.session import Session
-from app.cli.terminal import ENVIRONMENT_WORDS, Terminal, amount_field
+from app.cli.terminal import Terminal, amount_field
 from app.domain import estimate
 from app.domain.money import plain, significant
 from app.domain.plan import codes
@@ -159,7 +159,7 @@ def _summary(order: Order, snapshot: Snapshot, opened: Opened) -> Words:
     cost = _cost(order, snapshot)
     about = "?" if cost is None else plain(cost)
     named = ", ".join(order.debts)
-    place = ENVIRONMENT_WORDS[opened.account.environment]
+    place = opened.account.environment.words
     name = opened.account.name
     return Words(
         f"{place.en}, account {name}: repay {named} with {order.pay_with}, about {about} {order.pay_with} "

@@ -11,16 +11,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TextIO
 
-from app.domain.account import Environment
 from app.domain.money import plain
 from app.domain.repayment import Repayment, Row, State
 from app.domain.words import Language, Words
-
-ENVIRONMENT_WORDS = {
-    Environment.LIVE: Words("LIVE", "实盘"),
-    Environment.DEMO: Words("DEMO", "模拟盘"),
-    Environment.PRACTICE: Words("PRACTICE", "练习"),
-}
 
 STATUS_WORDS = {
     State.PLANNED: Words("Planned", "已计划"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from app.domain.words import Words
+
 
 class Environment(enum.StrEnum):
     """Where a repayment takes place. The three are never mixed."""
@@ -13,6 +15,11 @@ class Environment(enum.StrEnum):
     DEMO = "demo"
     PRACTICE = "practice"
 
+    @property
+    def words(self) -> Words:
+        """The word on the badge."""
+        return _ENVIRONMENTS[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -20,6 +27,8 @@ class Account:
 
     `id` names its entry in the keyring and its orders in the journal and never changes. `site` is `global`, `eea`,
     `us` or an address (see `app.okx.sites`). `key_tail` is the last four characters of its API key, "" if not known.
+    The key of a `session_only` account was never in the keyring. What is on this computer is practised on, whatever
+    environment is asked for: it is not OKX.
     """
 
     id: str
@@ -27,6 +36,15 @@ class Account:
     site: str
     environment: Environment
     key_tail: str = ""
+    session_only: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "environment", environment_at(self.site, self.environment))
+
+
+def environment_at(site: str, wanted: Environment) -> Environment:
+    """The environment of an account at `site`, a name or an address: practice on this computer, else as `wanted`."""
+    return Environment.PRACTICE if site.strip().startswith(_THIS_COMPUTER) else wanted
 
 
 class MarginMode(enum.IntEnum):
@@ -41,6 +59,11 @@ class MarginMode(enum.IntEnum):
     def repays(self) -> bool:
         """Whether one-click repay exists in this mode."""
         return self in {MarginMode.MULTI_CURRENCY, MarginMode.PORTFOLIO}
+
+    @property
+    def words(self) -> Words:
+        """OKX's own name of the mode."""
+        return _MODES[self]
 
 
 class Permission(enum.StrEnum):
@@ -65,3 +88,17 @@ class Standing:
     bound_ips: tuple[str, ...] | None
     label: str | None
     sub_account: bool | None
+
+
+_THIS_COMPUTER = "http://"  # the program speaks to others by https alone: see `app.okx.sites`
+_ENVIRONMENTS = {
+    Environment.LIVE: Words("LIVE", "实盘"),
+    Environment.DEMO: Words("DEMO", "模拟盘"),
+    Environment.PRACTICE: Words("PRACTICE", "练习"),
+}
+_MODES = {
+    MarginMode.SPOT: Words("Spot", "现货模式"),
+    MarginMode.FUTURES: Words("Futures", "合约模式"),
+    MarginMode.MULTI_CURRENCY: Words("Multi-currency margin", "跨币种保证金模式"),
+    MarginMode.PORTFOLIO: Words("Portfolio margin", "组合保证金模式"),
+}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.clock import Clock
 from app.domain.account import Account
 from app.domain.credentials import Credentials
 from app.domain.words import Words
-from app.errors import AccountProblem, JournalProblem, KeyNotStored
+from app.errors import JournalProblem, KeyNotStored
 from app.gui.jobs import Elsewhere, Steps
 from app.gui.messages import Checked, Keep, Kept, KeyringAsked, Remove, Try
 from app.paths import Home
@@ -80,19 +80,14 @@ class AccountClerk:
 
         keyring, session_keys = self._keys()
         chosen = session_keys if ask.session_only else keyring
+        drafted = accounts.draft(
+            self._settings.read()[0], name=ask.name, at=ask.site, environment=ask.environment, account=ask.account
+        )
 
         def write(cancel: threading.Event) -> Account:
-            keys = _Cancellable(chosen, cancel)
             if ask.account is None:
-                return accounts.add(
-                    self._settings,
-                    keys,
-                    name=ask.name,
-                    at=ask.site,
-                    environment=ask.environment,
-                    credentials=ask.credentials,
-                )
-            keys.save(ask.account.id, ask.credentials)
+                return accounts.add(self._settings, chosen, drafted, ask.credentials, cancel=cancel)
+            chosen.save(ask.account.id, ask.credentials, cancel=cancel)
             account = replace(ask.account, key_tail=ask.credentials.tail)
             self._settings.add_account(account)
             return account
@@ -106,26 +101,15 @@ class AccountClerk:
         """Remove an account with its keys; raises `AccountProblem` while an order of it is not settled."""
         from app import accounts  # noqa: PLC0415 - after the first paint
 
-        self._refuse_unfinished(ask.account)
+        accounts.refuse_unfinished(self._home, ask.account)
         keyring, session_keys = self._keys()
         in_session = session_keys.forget(ask.account.id)
 
         def delete(cancel: threading.Event) -> None:
-            keys = session_keys if in_session else _Cancellable(keyring, cancel)
-            accounts.remove(self._settings, keys, ask.account)
+            accounts.remove(self._settings, session_keys if in_session else keyring, ask.account, cancel=cancel)
 
         yield Elsewhere(delete)
         yield Kept(self._settings.read()[0], None)
-
-    def _refuse_unfinished(self, account: Account) -> None:
-        """Raise `AccountProblem` if an order of `account` is not at its end: only its key can settle it."""
-        from app.journal import Journal  # noqa: PLC0415 - after the first paint
-
-        with closing(Journal(self._home.journal)) as journal:
-            journal.recover()
-            unfinished = journal.open_repayments(account_id=account.id)
-        if unfinished:
-            raise AccountProblem(_needed(unfinished[0].id))
 
     def _keys(self) -> tuple[KeyStore, KeyStore]:
         """The system's keyring, and the memory of this session."""
@@ -134,26 +118,6 @@ class AccountClerk:
         self._keyring = self._keyring or Vault()
         self._session_keys = self._session_keys or SessionVault()
         return self._keyring, self._session_keys
-
-
-@dataclass(frozen=True, slots=True)
-class _Cancellable:
-    """A `KeyStore` whose every wait ends with one event."""
-
-    keys: KeyStore
-    ended: threading.Event
-
-    def save(self, account_id: str, credentials: Credentials, *, cancel: threading.Event | None = None) -> None:
-        self.keys.save(account_id, credentials, cancel=cancel or self.ended)
-
-    def load(self, account_id: str, *, cancel: threading.Event | None = None) -> Credentials:
-        return self.keys.load(account_id, cancel=cancel or self.ended)
-
-    def forget(self, account_id: str, *, cancel: threading.Event | None = None) -> bool:
-        return self.keys.forget(account_id, cancel=cancel or self.ended)
-
-    def backend_name(self) -> str:
-        return self.keys.backend_name()
 
 
 def _lasted(name: str) -> Words:
@@ -167,12 +131,4 @@ def _needs_key(number: int) -> Words:
     return Words(
         f"Repayment #{number} is not settled yet; the key is needed to settle it.",
         f"还债订单 #{number} 尚未核对完成，核对需要该 API key。",
-    )
-
-
-def _needed(number: int) -> Words:
-    return Words(
-        f"#{number} is not settled yet; its key is needed to settle it. Nothing was removed or sent. "
-        "Open the account, and wait until it is settled.",
-        f"订单 #{number} 尚未核对完成，核对需要其 API key。未移除账户，也未发送任何请求。请打开该账户并等待核对完成。",
     )

@@ -20,9 +20,7 @@ BUILT_IN = "practice"
 
 def mode_word(mode: MarginMode) -> str:
     """OKX's own name of an account mode."""
-    from app.checklist import MODES  # noqa: PLC0415 - it brings requests, which the first paint does not await
-
-    return said(MODES[mode])
+    return said(mode.words)
 
 
 def site_word(account: Account) -> str:

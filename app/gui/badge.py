@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel
 
 from app.domain.account import Environment
 from app.gui import theme
-from app.gui.language import Retranslated
+from app.gui.language import Retranslated, said
 
 
 def environment_word(environment: Environment) -> str:
     """LIVE, DEMO or PRACTICE."""
-    return {
-        Environment.LIVE: QCoreApplication.translate("Environment", "LIVE"),
-        Environment.DEMO: QCoreApplication.translate("Environment", "DEMO"),
-        Environment.PRACTICE: QCoreApplication.translate("Environment", "PRACTICE"),
-    }[environment]
+    return said(environment.words)
 
 
 class EnvironmentBadge(Retranslated, QLabel):

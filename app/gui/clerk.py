@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.clock import Clock
 from app.domain.account import Account
@@ -12,11 +13,12 @@ from app.domain.repayment import Repayment
 from app.errors import BadInput, JournalProblem
 from app.gui.account_clerk import AccountClerk
 from app.gui.arguments import WindowArguments
-from app.gui.jobs import Pause, Steps
+from app.gui.jobs import Elsewhere, Pause, Steps
 from app.gui.messages import (
     Ask,
     Follow,
     Keep,
+    KeyringAsked,
     Look,
     Moved,
     Open,
@@ -96,10 +98,27 @@ class Clerk:
         elif self._arguments.practice_url is not None:
             self._opened = accounts.open_practice_at(self._arguments.practice_url, home=home, clock=clock)
         else:
-            self._opened = accounts.open_practice(scenario=self._arguments.scenario, clock=clock)
+            self._opened = yield from self._practice(self._arguments.scenario)
         yield Ready(self._opened.account, _record(self._opened))
         if ask.account is not None:
             yield from self._remember(ask.account)
+
+    def _practice(self, scenario: str) -> Generator[KeyringAsked | Elsewhere, Any, Opened]:
+        """Open practice; in a scenario of the keyring, as an account is opened whose key is in one."""
+        from app import accounts  # noqa: PLC0415 - after the first paint
+        from app.practice.keyring import practice_keyring  # noqa: PLC0415 - likewise
+
+        with ExitStack() as failed:
+            server = accounts.start_practice(scenario=scenario, clock=self._clock)
+            failed.callback(server.stop)
+            credentials = server.credentials
+            keyring = practice_keyring(scenario, credentials)
+            if keyring is not None:
+                yield KeyringAsked()
+                credentials = yield Elsewhere(lambda cancel: keyring.load(accounts.PRACTICE, cancel=cancel))
+            opened = accounts.practice_on(server, credentials, clock=self._clock)
+            failed.pop_all()
+        return opened
 
     def _remember(self, account: Account) -> Steps:
         try:

@@ -44,6 +44,16 @@ class History(enum.Enum):
     MISSING = enum.auto()
 
 
+class Keyring(enum.Enum):
+    """How the stand-in for the system's keyring behaves when practice is opened; practice itself needs no key."""
+
+    NOT_ASKED = enum.auto()
+    ASKS = enum.auto()  # and is answered after a while
+    SILENT = enum.auto()  # asks, and is never answered
+    LOCKED = enum.auto()
+    ABSENT = enum.auto()
+
+
 class KeyKind(enum.Enum):
     """What the practice key passes for; a practice key is taken with the demo header and without it."""
 
@@ -94,3 +104,4 @@ class Scenario:
     margin_mode: MarginMode = MarginMode.MULTI_CURRENCY
     permissions: tuple[Permission, ...] = READ_AND_TRADE
     key_kind: KeyKind = KeyKind.PRACTICE
+    keyring: Keyring = Keyring.NOT_ASKED

@@ -51,7 +51,7 @@ def test_accounts_are_added_listed_tested_and_removed(program, exchange):
     program.add(exchange)
     assert program.run("account", "add", "main", typed="k\ns\np\n").code == 2, "a name is used once"
     told = program.run("account", "list")
-    assert told.out.split() == ["LIVE", "Main", exchange.url, "····7f3a"]
+    assert told.out.split() == ["PRACTICE", "Main", exchange.url, "····7f3a"]
     told = program.run("account", "test", "MAIN")
     assert told.code == 0, told.out
     assert told.out.count("✔") >= 6
@@ -121,7 +121,7 @@ def test_on_a_terminal_it_asks_and_only_a_yes_sends(program, exchange, answer, c
         with program.running("repay", "BTC", "--with", "USDT", stdin=side, stderr=side) as asking:
             shown = read_until(terminal, "yes: ")
             assert exchange.posts == []
-            assert "LIVE, account Main: repay BTC with USDT, about 3421." in shown
+            assert "PRACTICE, account Main: repay BTC with USDT, about 3421." in shown
             assert "can't be undone" in shown
             os.write(terminal, f"{answer}\n".encode())
             asking.stdout.read()
@@ -173,7 +173,7 @@ def test_an_account_with_an_unfinished_order_is_not_removed(program, exchange):
     exchange.behaviour = "endless"
     program.run(*REPAY, "--timeout", "1")
     told = program.run("account", "remove", "Main")
-    assert (told.code, "#1" in told.err) == (2, True)
+    assert (told.code, "#1" in told.err) == (3, True)
     exchange.behaviour = "answered"
     assert "Main" in program.run("account", "list").out
 

@@ -11,7 +11,15 @@ from app.domain.account import Environment
 from app.domain.credentials import Credentials
 from app.domain.repayment import Order, Row, State
 from app.domain.words import Words
-from app.errors import AccountProblem, BadInput, KeyNotStored, KeyringSilent, UnlawfulOrder
+from app.errors import (
+    AccountProblem,
+    BadInput,
+    KeyNotStored,
+    KeyringAbsent,
+    KeyringLocked,
+    KeyringSilent,
+    UnlawfulOrder,
+)
 from app.gui.arguments import WindowArguments
 from app.gui.clerk import Clerk
 from app.gui.jobs import Elsewhere, Pause
@@ -157,6 +165,20 @@ def test_the_record_comes_with_the_account_oldest_first_and_what_its_user_left_u
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("scenario", "problem"), [("keyring-absent", KeyringAbsent), ("keyring-locked", KeyringLocked)]
+)
+def test_practice_asks_the_keyring_where_its_scenario_has_one(home, clock, scenario, problem):
+    clerk = make(home, clock, practice=True, scenario=scenario)
+    steps = clerk.steps(Open(1, None))
+    assert isinstance(next(steps), KeyringAsked)
+    with pytest.raises(problem) as told:
+        next(steps).call(threading.Event())
+    with pytest.raises(problem):
+        steps.throw(told.value)
+    assert clerk._opened is None
+
+
 def test_an_account_for_this_session_is_listed_but_its_key_is_in_no_file(home, clock):
     clerk = make(home, clock)
     kept = last(keep(clerk, clock), Kept)
@@ -213,7 +235,7 @@ def test_an_account_with_an_unfinished_order_stays_with_its_key(home, clock):
     clerk = make(home, clock)
     account = last(keep(clerk, clock), Kept).account
     number = left_unfinished(home.journal, account.id)
-    with pytest.raises(AccountProblem, match=f"#{number} is not settled yet; its key is needed to settle it"):
+    with pytest.raises(AccountProblem, match=f"#{number} of MM is not settled yet, and its key is needed to settle it"):
         run(clerk, Remove(account), clock)
     assert SettingsFile(home.settings).read()[0].accounts == (account,)
     assert clerk._accounts._keys()[1].load(account.id) == HELD
