@@ -11,10 +11,10 @@ VENV_PYTHON := .venv/bin/python
 # A handful of workers: more gain nothing here, and timing tests want a quiet machine.
 PYTEST := $(VENV_PYTHON) -m pytest -n auto --maxprocesses 4
 
-.PHONY: help run test lint types format map bench lock clean bootstrap-run bootstrap-develop
+.PHONY: help run test lint types format map translations bench lock clean bootstrap-run bootstrap-develop
 
 help: ## show this list
-	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 run: bootstrap-run ## open the window on the practice account: no keys, no network, no money
 	@$(VENV_PYTHON) -m app --practice
@@ -38,6 +38,9 @@ format: bootstrap-develop ## lay the source out as `make lint` wants it
 
 map: bootstrap-develop ## renew the README's map of the tree
 	@$(VENV_PYTHON) -m tests.map
+
+translations: bootstrap-develop ## take new texts into resources/i18n and compile what is translated there
+	@$(VENV_PYTHON) packaging/translations.py
 
 bench: bootstrap-develop ## how fast it is here
 	@$(VENV_PYTHON) -m tests.bench

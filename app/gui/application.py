@@ -16,6 +16,7 @@ from app.domain.account import Account
 from app.domain.words import Words
 from app.errors import OneClickRepayError
 from app.gui.account_keeping import AccountKeeping
+from app.gui.appearance import Appearance
 from app.gui.arguments import WindowArguments
 from app.gui.banner import Gravity
 from app.gui.clerk import Clerk
@@ -25,6 +26,7 @@ from app.gui.jobs import Doer
 from app.gui.language import said
 from app.gui.main_window import MainWindow, Page
 from app.gui.preferences import Preferences
+from app.gui.tool_keeping import ToolKeeping
 from app.gui.worker import Worker, WorkerThread
 from app.logs import install_excepthooks, start_logging
 from app.settings import Settings, SettingsFile
@@ -40,12 +42,13 @@ def run(arguments: WindowArguments) -> int:
     qt = QApplication(["one-click-repay"])
     qt.setApplicationName("one-click-repay")
     qt.setDesktopFileName("one-click-repay")
-    qt.setStyle("Fusion")
+    appearance = Appearance(qt)
     qt.setQuitOnLastWindowClosed(False)
     try:
         arguments.home.prepare()
         settings, notice = SettingsFile(arguments.home.settings).read()
-        start = _start(settings, arguments, notice)
+        appearance.show(settings)
+        start = _start(settings, arguments, notice or appearance.compromise)
     except OneClickRepayError as error:
         QMessageBox.critical(None, "One-Click Repay", said(error.words))
         return int(error.exit)
@@ -53,6 +56,8 @@ def run(arguments: WindowArguments) -> int:
     install_excepthooks()
     clock = SystemClock()
     program = Program(start, Clerk(arguments, clock=clock), clock=clock)
+    program.preferences.changed.connect(appearance.show)
+    appearance.compromised.connect(program.say)
     for number in (signal.SIGINT, signal.SIGTERM):
         # Python gets to it within a second, when one of the window's timers next runs.
         signal.signal(number, lambda *_: program.stop())
@@ -98,6 +103,7 @@ class Program(QObject):
         self.conductor = Conductor(self.window, clock=clock)
         self.keeping = AccountKeeping(self.window, self.conductor)
         self.preferences = Preferences(start.settings, self.window)
+        self.tool_keeping = ToolKeeping(self.window, self.preferences)
         self.faults = Faults(self.window, under_way=self.conductor.under_way)
         self.worker = WorkerThread(Worker(doer, clock=clock))
         self._wire()
@@ -110,7 +116,7 @@ class Program(QObject):
             asker.call_cancelled.connect(self.worker.cancel_call)
             asker.defect.connect(self.faults.show_defect)
             self.worker.reported.connect(asker.take)
-        self.preferences.not_kept.connect(self._say_not_kept)
+        self.preferences.not_kept.connect(self.say)
         self.worker.stopped.connect(self.stopped)
         self.window.painted.connect(self._painted, Qt.ConnectionType.QueuedConnection)
         self.window.closing.connect(self.close)
@@ -125,7 +131,8 @@ class Program(QObject):
             self.window.banner.put(Gravity.NOTE, self._start.notice)
 
     @Slot(object)
-    def _say_not_kept(self, words: Words) -> None:
+    def say(self, words: Words) -> None:
+        """Say something of little gravity above everything else."""
         self.window.banner.put(Gravity.NOTE, words)
 
     @Slot()

@@ -1,42 +1,83 @@
-"""Amounts, times and comparisons as the window writes them."""
+"""Amounts, times and comparisons as the window writes them, and the dots that stand for amounts that are hidden."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from PySide6.QtCore import QCoreApplication, QTranslator
+
 from app.domain import estimate
 from app.domain.money import divide, grouped, plain, significant, subtract
 from app.domain.repayment import Row
+from app.domain.words import Language
+from app.gui.language import shown_language
 
 UNKNOWN = "—"
+HIDDEN = "•••"
 _DEBT_PLACES = 8
 _USD_PLACES = 2
 _PRICE_DIGITS = 6
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def debt_amount(amount: Decimal | None) -> str:
+class Hiding:
+    """Hides every amount of the window, or shows them again; Qt tells all widgets to say what they say anew.
+
+    What an amount looks like is asked of Qt's translations, so it needs no flag in each widget: one more translation
+    answers with dots. Digits and their groups are the same in all languages, as traders compare them with OKX's.
+    """
+
+    def __init__(self) -> None:
+        self._dots = _Dots()
+        self._hidden = False
+
+    def set_hidden(self, *, hidden: bool) -> None:
+        """Hide the amounts, or show them."""
+        if hidden != self._hidden:
+            self._hidden = hidden
+            (QCoreApplication.installTranslator if hidden else QCoreApplication.removeTranslator)(self._dots)
+
+
+class _Dots(QTranslator):
+    # None lets the next translation answer.
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
+        del source, disambiguation, n
+        return HIDDEN if context == "Amounts" else None
+
+    def isEmpty(self) -> bool:
+        """An empty one would not be asked."""
+        return False
+
+
+def _written(amount: str, *, always: bool) -> str:
+    """An amount that is known, or dots while amounts are hidden and it need not `always` be seen."""
+    return amount if always else QCoreApplication.translate("Amounts", "{amount}").format(amount=amount)
+
+
+def debt_amount(amount: Decimal | None, *, always: bool = False) -> str:
     """An amount of a debt currency with eight decimals, more if they would show nothing but zeros; 0 for nothing."""
     if amount == 0:
-        return "0"
-    return _shown(amount, _DEBT_PLACES)
+        return _written("0", always=always)
+    return _shown(amount, _DEBT_PLACES, always=always)
 
 
-def usd(amount: Decimal | None) -> str:
+def usd(amount: Decimal | None, *, always: bool = False) -> str:
     """An amount in USD, to the cent."""
-    return _shown(amount, _USD_PLACES)
+    return _shown(amount, _USD_PLACES, always=always)
 
 
-def paid_amount(amount: Decimal | None, *, usd_price: Decimal | None) -> str:
+def paid_amount(amount: Decimal | None, *, usd_price: Decimal | None, always: bool = False) -> str:
     """An amount of a repay currency, to some cents' worth of it; `usd_price` is that of one unit."""
     if usd_price is None or usd_price <= 0:
-        return _shown(amount, _DEBT_PLACES)
-    return _shown(amount, _USD_PLACES + max(0, usd_price.adjusted()))
+        return _shown(amount, _DEBT_PLACES, always=always)
+    return _shown(amount, _USD_PLACES + max(0, usd_price.adjusted()), always=always)
 
 
-def fill_price(row: Row) -> str:
+def fill_price(row: Row, *, always: bool = False) -> str:
     """The price of a fill in units of the repay currency, to six digits."""
-    return grouped(significant(estimate.price(paid=row.paid, repaid=row.repaid), _PRICE_DIGITS))
+    price = estimate.price(paid=row.paid, repaid=row.repaid)
+    return UNKNOWN if price is None else _written(grouped(significant(price, _PRICE_DIGITS)), always=always)
 
 
 def against_estimate(row: Row) -> Decimal | None:
@@ -54,9 +95,9 @@ def percent(part: Decimal | None) -> str:
     return f"{part * 100:+.2f}\u00a0%"
 
 
-def full(amount: Decimal | None, currency: str) -> str:
+def full(amount: Decimal | None, currency: str, *, always: bool = False) -> str:
     """Every digit, with the currency, for tooltips."""
-    return UNKNOWN if amount is None else f"{plain(amount)}\u00a0{currency}"
+    return UNKNOWN if amount is None else f"{_written(plain(amount), always=always)}\u00a0{currency}"
 
 
 def time_of_day(moment_ms: int) -> str:
@@ -65,9 +106,20 @@ def time_of_day(moment_ms: int) -> str:
 
 
 def short_moment(moment_ms: int, *, now_ms: int) -> str:
-    """The local time of a moment of today, hh:mm:ss; the date and the time of another day, MM-DD hh:mm."""
-    local = _local(moment_ms)
-    return local.strftime("%H:%M:%S" if local.date() == _local(now_ms).date() else "%m-%d %H:%M")
+    """The local time of a moment of today, hh:mm:ss; day and hh:mm of another day; also the year of another year."""
+    local, now = _local(moment_ms), _local(now_ms)
+    if local.date() == now.date():
+        return local.strftime("%H:%M:%S")
+    if local.year != now.year:
+        return local.strftime("%Y-%m-%d %H:%M")
+    return f"{_day(local)} {local:%H:%M}"
+
+
+def _day(local: datetime) -> str:
+    if shown_language() is Language.CHINESE:
+        return f"{local.month}月{local.day}日"
+    # Not strftime's %b, which says the month in the system's language.
+    return f"{local.day} {_MONTHS[local.month - 1]}"
 
 
 def moment(moment_ms: int) -> str:
@@ -96,10 +148,10 @@ def _local(moment_ms: int) -> datetime:
     return datetime.fromtimestamp(moment_ms / 1000, UTC).astimezone()
 
 
-def _shown(amount: Decimal | None, places: int) -> str:
+def _shown(amount: Decimal | None, places: int, *, always: bool) -> str:
     if amount is None:
         return UNKNOWN
     if amount != 0 and abs(amount) < Decimal(1).scaleb(-places):
         # Rounding would show a debt as nothing.
-        return grouped(significant(amount, 2))
-    return grouped(amount, places=places)
+        return _written(grouped(significant(amount, 2)), always=always)
+    return _written(grouped(amount, places=places), always=always)

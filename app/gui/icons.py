@@ -12,20 +12,30 @@ from PySide6.QtSvg import QSvgRenderer
 
 from app.paths import resources
 
-_SIZES = (16, 20, 24, 32, 48, 64)
+# 16 and 20 at 100, 125, 150, 175, 200, 250 and 300 %: what lies between would be scaled, and blurred.
+_SIZES = (16, 20, 24, 25, 28, 30, 32, 35, 40, 48, 50, 60)
 
 
 class Icon(enum.StrEnum):
     """The icons by what they stand for; the value is the file's name."""
 
+    ABOUT = "about"
     BARRED = "barred"
+    BUNDLE = "bundle"
+    EXPORT = "export"
     FAILED = "failed"
     FILLED = "filled"
+    HELP = "help"
+    HIDDEN = "hidden"
+    LOCK = "lock"
     NOT_EXECUTED = "not-executed"
     PARTLY = "partly"
+    REFRESH = "refresh"
     REFUSED = "refused"
     RUNNING = "running"
     SENDING = "sending"
+    SETTINGS = "settings"
+    SHOWN = "shown"
     SKIPPED = "skipped"
     UNKNOWN = "unknown"
     WARNING = "warning"
@@ -51,7 +61,9 @@ def _painted(which: Icon, colour: str) -> QIcon:
         painter = QPainter(pixmap)
         renderer.render(painter)
         painter.end()
-        made.addPixmap(pixmap)
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+            # Qt would blend that of a selected row with the row's colour.
+            made.addPixmap(pixmap, mode)
     return made
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QTranslator
 
 from app.domain.words import Language, Words
+from app.paths import resources
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget as _Widget
@@ -22,6 +24,47 @@ def shown_language() -> Language:
 def said(words: Words) -> str:
     """`words` in the language that the window shows."""
     return words.in_language(shown_language())
+
+
+def system_language(tags: Iterable[str] | None = None) -> Language:
+    """What the system's user reads best of ours; `tags` are BCP 47, the best first, those of the system without them.
+
+    Traditional Chinese is not ours: who reads it gets English.
+    """
+    for tag in QLocale.system().uiLanguages() if tags is None else tags:
+        locale = QLocale(tag)
+        if locale.language() is QLocale.Language.English:
+            return Language.ENGLISH
+        if locale.language() is QLocale.Language.Chinese:
+            simplified = locale.script() is QLocale.Script.SimplifiedHanScript
+            return Language.CHINESE if simplified else Language.ENGLISH
+    return Language.ENGLISH
+
+
+class Translations:
+    """Installs the compiled translations of one language at a time; Qt then tells every widget by `LanguageChange`."""
+
+    def __init__(self) -> None:
+        self._installed: list[QTranslator] = []
+
+    def speak(self, language: Language) -> None:
+        """Show `language` from now on, in our own texts and in Qt's."""
+        if language is shown_language():
+            return
+        while self._installed:
+            QCoreApplication.removeTranslator(self._installed.pop())
+        if language is Language.ENGLISH:
+            return
+        locale = QLocale(language)
+        # Ours last: the widgets are told after each, and say all they have after the last.
+        for name, folder in (
+            ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+            ("one-click-repay", str(resources() / "i18n")),
+        ):
+            translator = QTranslator()
+            if translator.load(locale, name, "_", folder):
+                QCoreApplication.installTranslator(translator)
+                self._installed.append(translator)
 
 
 class Retranslated(_Widget):

@@ -25,6 +25,7 @@ from app.gui.badge import environment_word
 from app.gui.banner import Banner
 from app.gui.debts_model import DebtsModel
 from app.gui.debts_panel import DebtsPanel
+from app.gui.head_tools import HeadTools
 from app.gui.icons import application_icon
 from app.gui.opening_page import OpeningPage
 from app.gui.payment_panel import PaymentPanel
@@ -58,7 +59,7 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._kept_open = False
         self.setWindowIcon(application_icon())
-        self.switcher, self.banner = AccountSwitcher(), Banner()
+        self.switcher, self.tools, self.banner = AccountSwitcher(), HeadTools(), Banner()
         self.welcome, self.opening = Welcome(), OpeningPage()
         self.debts_model = DebtsModel(self.palette())
         self.results_model = ResultsModel(self.palette(), clock=clock)
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
             self._pages.addWidget(page)
         self._lay_out()
         QShortcut(QKeySequence("F5"), self).activated.connect(self.debts.refresh)
+        QShortcut(QKeySequence("Ctrl+A"), self).activated.connect(self.debts_model.tick_largest)
         wanted = QSize(self.fontMetrics().averageCharWidth() * 170, self.fontMetrics().lineSpacing() * 46)
         self.resize(wanted.boundedTo(self.screen().availableGeometry().size() - _FRAME))
         self.retranslate()
@@ -102,8 +104,11 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(12, 8, 12, 6)
         column.setSpacing(8)
-        for widget in (self.switcher, self.banner):
-            column.addWidget(widget)
+        head = QHBoxLayout()
+        head.addWidget(self.switcher, 1)
+        head.addWidget(self.tools, 0, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(head)
+        column.addWidget(self.banner)
         column.addWidget(self._pages, 1)
         column.addWidget(self.status)
         self.setCentralWidget(middle)

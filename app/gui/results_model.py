@@ -216,7 +216,7 @@ class ResultsModel(QAbstractTableModel):
                 return self.tr("Sending")
             case State.RUNNING:
                 spent = figures.elapsed(self._clock.now_ms() - result.repayment.confirmed_ms)
-                return f"{self.tr('Running')} {spent}"
+                return self.tr("Running {time}").format(time=spent)
             case State.FILLED:
                 return self.tr("Filled, rest remains") if rest_remains(row) else self.tr("Filled")
             case State.FAILED:

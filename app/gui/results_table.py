@@ -14,7 +14,7 @@ _CELL_PADDING = 24
 _SECOND_MS = 1_000
 # What the widest usual cell of each column looks like.
 _SAMPLES = {
-    Column.TIME: "00-00 00:00",
+    Column.TIME: "00 Mmm 00:00",
     Column.ORDER: "#0000",
     Column.DEBT: "MATIC",
     Column.REPAID: "00 000.00000000",

@@ -168,10 +168,10 @@ class ReviewDialog(Retranslated, QDialog):
         self._row(0, (self.tr("Debt"), self.tr("Debt (incl. interest)"), estimated), bold=True)
         row = 0
         for row, line in enumerate(review.lines, start=1):
-            cost = figures.paid_amount(line.cost, usd_price=cover.usd_price)
-            self._row(row, (line.currency, figures.debt_amount(line.amount), cost))
-        total = figures.paid_amount(cover.cost, usd_price=cover.usd_price)
-        available = figures.paid_amount(cover.available, usd_price=cover.usd_price)
+            cost = figures.paid_amount(line.cost, usd_price=cover.usd_price, always=True)
+            self._row(row, (line.currency, figures.debt_amount(line.amount, always=True), cost))
+        total = figures.paid_amount(cover.cost, usd_price=cover.usd_price, always=True)
+        available = figures.paid_amount(cover.available, usd_price=cover.usd_price, always=True)
         self._row(row + 1, (self.tr("Total, an estimate, not a quote"), "", total), bold=True)
         sources = self.tr("Available (Trading + Funding)")
         word = self.tr("does not cover it") if cover.suffices is False else ""

@@ -1,4 +1,4 @@
-"""Colours by meaning, for light and dark windows, and the figures' font."""
+"""The palettes of the light and the dark window, colours by meaning, and the figures' font."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Tone(enum.Enum):
     QUIET = enum.auto()
 
 
-# On a light window and on a dark one; each at least 4.5 : 1 against Fusion's base colour.
+# On a light window and on a dark one; each at least 4.5 : 1 on every surface it may stand on.
 _TONES = {
     Tone.GOOD: ("#1b6e2d", "#6fcf7f"),
     Tone.WARNING: ("#8a5300", "#f2b84b"),
@@ -34,6 +34,62 @@ _TONES = {
 _SURFACES = {Tone.WARNING: ("#fff1d6", "#4a3710"), Tone.BAD: ("#fde3e1", "#53201d"), Tone.BUSY: ("#e2edfb", "#1d3450")}
 _ENVIRONMENTS = {Environment.LIVE: "#b3261e", Environment.DEMO: "#1a5fb4", Environment.PRACTICE: "#00695c"}
 _MIDDLE = 128
+
+_Role = QPalette.ColorRole
+# Light, dark. A selected row is only tinted, so that every tone can be read on it, too.
+_COLOURS = {
+    _Role.Window: ("#f3f4f6", "#22252a"),
+    _Role.WindowText: ("#1a1c1f", "#e6e8eb"),
+    _Role.Base: ("#ffffff", "#1a1c20"),
+    _Role.AlternateBase: ("#f6f7f9", "#1f2226"),
+    _Role.Text: ("#1a1c1f", "#e6e8eb"),
+    _Role.PlaceholderText: ("#5c5f63", "#a8abb0"),
+    _Role.Button: ("#e9ebee", "#363b43"),
+    _Role.ButtonText: ("#1a1c1f", "#e6e8eb"),
+    _Role.BrightText: ("#b3261e", "#ff8a80"),
+    _Role.Light: ("#ffffff", "#4a505a"),
+    _Role.Midlight: ("#e0e3e7", "#3d424b"),
+    _Role.Mid: ("#b4b8be", "#4c525c"),
+    _Role.Dark: ("#868b92", "#15171a"),
+    _Role.Shadow: ("#60646a", "#0c0d0f"),
+    _Role.Highlight: ("#d3e4fa", "#243d5b"),
+    _Role.HighlightedText: ("#111316", "#ffffff"),
+    _Role.Accent: ("#1a5fb4", "#8ab8f5"),
+    _Role.Link: ("#1a5fb4", "#8ab8f5"),
+    _Role.LinkVisited: ("#6b3fa0", "#c3a5f0"),
+    _Role.ToolTipBase: ("#fffbe8", "#3a3f48"),
+    _Role.ToolTipText: ("#1a1c1f", "#f2f3f5"),
+}
+_DISABLED = {
+    **dict.fromkeys((_Role.WindowText, _Role.Text, _Role.ButtonText), ("#73777d", "#8b9098")),
+    _Role.PlaceholderText: ("#73777d", "#8b9098"),
+    _Role.HighlightedText: ("#73777d", "#8b9098"),
+    _Role.Base: ("#f3f4f6", "#22252a"),
+    _Role.Button: ("#eff0f2", "#2b2f35"),
+    _Role.Highlight: ("#e3e6ea", "#30353c"),
+}
+
+
+def palette(*, is_dark: bool) -> QPalette:
+    """Every colour of the light or of the dark window, for active, inactive and disabled widgets."""
+    made = QPalette()
+    for role, pair in _COLOURS.items():
+        made.setColor(QPalette.ColorGroup.All, role, QColor(pair[is_dark]))
+    for role, pair in _DISABLED.items():
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(pair[is_dark]))
+    return made
+
+
+def bar_palette(*, is_dark: bool) -> QPalette:
+    """That of progress bars, whose filled part must stand out as a selected row need not."""
+    made = palette(is_dark=is_dark)
+    made.setColor(QPalette.ColorGroup.All, _Role.Highlight, QColor(_TONES[Tone.BUSY][is_dark]))
+    return made
+
+
+def focus_colour(palette: QPalette) -> QColor:
+    """The ring round the widget that has the keyboard; at least 3 : 1 on every surface."""
+    return palette.color(_Role.Accent)
 
 
 def dark(palette: QPalette) -> bool:

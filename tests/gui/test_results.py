@@ -119,7 +119,7 @@ def test_an_order_of_another_day_says_which(model, clock):
     model.show(repayment(1, FILLED))
     assert texts(model)[Column.TIME].count(":") == 2
     clock.tick(86_400_000)
-    assert re.fullmatch(r"\d\d-\d\d \d\d:\d\d", texts(model)[Column.TIME])
+    assert re.fullmatch(r"\d+ [A-Z][a-z]{2} \d\d:\d\d", texts(model)[Column.TIME])
 
 
 def test_tooltips_have_every_digit(model):

@@ -1,0 +1,783 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>AccountDialog</name>
+    <message>
+        <source>&amp;Environment</source>
+        <translation>环境(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase</source>
+        <translation>Passphrase(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Secret key</source>
+        <translation>Secret key(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Test connection</source>
+        <translation>测试连接(&amp;T)</translation>
+    </message>
+    <message>
+        <source>A&amp;ddress</source>
+        <translation>地址(&amp;D)</translation>
+    </message>
+    <message>
+        <source>API &amp;key</source>
+        <translation>API key(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Add account</source>
+        <translation>添加账户</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Enter the key again</source>
+        <translation>重新输入 API key</translation>
+    </message>
+    <message>
+        <source>Key, secret and passphrase are all needed, in plain Latin characters. Nothing was sent.</source>
+        <translation>API key、Secret key 和 Passphrase 均须填写，且只能使用英文字符。未发送任何请求。</translation>
+    </message>
+    <message>
+        <source>Other address</source>
+        <translation>其他地址</translation>
+    </message>
+    <message>
+        <source>Passphrase (set when you created the key; not your login password)</source>
+        <translation>Passphrase（创建 API key 时设置，并非登录密码）</translation>
+    </message>
+    <message>
+        <source>S&amp;ite</source>
+        <translation>站点(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Save in system keyring</source>
+        <translation>保存到系统密钥环</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>测试中…</translation>
+    </message>
+    <message>
+        <source>This session only</source>
+        <translation>仅本次会话</translation>
+    </message>
+    <message>
+        <source>Waiting for the system keyring. It may be asking for its password.</source>
+        <translation>正在等待系统密钥环，它可能正在要求输入密码。</translation>
+    </message>
+</context>
+<context>
+    <name>AccountKeeping</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Its record of repayments stays. The key itself stays valid at OKX.</source>
+        <translation>还债记录会保留。该 API key 在欧易仍然有效。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove account</source>
+        <translation>移除账户</translation>
+    </message>
+    <message>
+        <source>Remove {name} and its key from this computer?</source>
+        <translation>从本机移除账户 {name} 及其 API key？</translation>
+    </message>
+    <message>
+        <source>Removing {name}…</source>
+        <translation>正在移除 {name}…</translation>
+    </message>
+    <message>
+        <source>Waiting for the system keyring. It may be asking for its password.</source>
+        <translation>正在等待系统密钥环，它可能正在要求输入密码。</translation>
+    </message>
+</context>
+<context>
+    <name>AccountSwitcher</name>
+    <message>
+        <source>&amp;Account</source>
+        <translation>账户(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Add account…</source>
+        <translation>添加账户(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Enter the key again…</source>
+        <translation>重新输入 API key(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Remove this account…</source>
+        <translation>移除此账户(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Account mode: {mode}</source>
+        <translation>账户模式：{mode}</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>账户管理</translation>
+    </message>
+    <message>
+        <source>Add, renew or remove an account</source>
+        <translation>添加、更新或移除账户</translation>
+    </message>
+    <message>
+        <source>Choose an account…</source>
+        <translation>选择账户…</translation>
+    </message>
+    <message>
+        <source>Site {site}</source>
+        <translation>站点 {site}</translation>
+    </message>
+</context>
+<context>
+    <name>Amounts</name>
+    <message>
+        <source>{amount}</source>
+        <translation>{amount}</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Not affiliated with OKX. Not investment advice.</source>
+        <translation>与欧易无关联，不构成投资建议。</translation>
+    </message>
+    <message>
+        <source>Notice: {text}</source>
+        <translation>提示：{text}</translation>
+    </message>
+    <message>
+        <source>Practice uses a built-in simulator. No keys, no network, no money.</source>
+        <translation>练习模式使用内置模拟器：无需密钥、不联网、不涉及资金。</translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistView</name>
+    <message>
+        <source>Checklist</source>
+        <translation>检查清单</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>未通过</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>未检查</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>注意</translation>
+    </message>
+</context>
+<context>
+    <name>Conductor</name>
+    <message>
+        <source>Practice</source>
+        <translation>练习</translation>
+    </message>
+</context>
+<context>
+    <name>DebtsModel</name>
+    <message>
+        <source>Currency</source>
+        <translation>币种</translation>
+    </message>
+    <message>
+        <source>Debt (incl. interest)</source>
+        <translation>负债数量（含利息）</translation>
+    </message>
+    <message>
+        <source>Est. cost</source>
+        <translation>预估支付</translation>
+    </message>
+    <message>
+        <source>Estimate, not a quote</source>
+        <translation>仅为估算，并非报价</translation>
+    </message>
+    <message>
+        <source>Interest</source>
+        <translation>应扣未扣利息</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>已选</translation>
+    </message>
+    <message>
+        <source>not chosen</source>
+        <translation>未选</translation>
+    </message>
+    <message>
+        <source>≈ USD</source>
+        <translation>≈ USD</translation>
+    </message>
+</context>
+<context>
+    <name>DebtsPanel</name>
+    <message>
+        <source>&amp;Clear</source>
+        <translation>清除(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Debts</source>
+        <translation>负债(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Largest 5</source>
+        <translation>最大 5 项(&amp;L)</translation>
+    </message>
+    <message>
+        <source>No debts. There is nothing to repay.</source>
+        <translation>没有负债，无需还债。</translation>
+    </message>
+    <message>
+        <source>One order repays at most {most} debts. Untick one first.</source>
+        <translation>一次最多偿还 {most} 项负债，请先取消勾选一项。</translation>
+    </message>
+    <message>
+        <source>Read the debts again</source>
+        <translation>重新读取负债</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>读取中…</translation>
+    </message>
+    <message>
+        <source>Refresh F5</source>
+        <translation>刷新 F5</translation>
+    </message>
+    <message>
+        <source>Selected {n} of 5</source>
+        <translation>已选 {n}/5</translation>
+    </message>
+    <message>
+        <source>Tick the five largest debts</source>
+        <translation>勾选最大的五项负债</translation>
+    </message>
+    <message>
+        <source>Untick all debts</source>
+        <translation>取消勾选全部负债</translation>
+    </message>
+    <message>
+        <source>as of {time}</source>
+        <translation>截至 {time}</translation>
+    </message>
+    <message>
+        <source>as of {time}, out of date</source>
+        <translation>截至 {time}，已过期</translation>
+    </message>
+</context>
+<context>
+    <name>DebtsTable</name>
+    <message>
+        <source>Debts</source>
+        <translation>负债</translation>
+    </message>
+    <message>
+        <source>Space ticks the current debt; at most five can be ticked.</source>
+        <translation>按空格键勾选当前负债，最多可勾选五项。</translation>
+    </message>
+</context>
+<context>
+    <name>EnvironmentBadge</name>
+    <message>
+        <source>Environment: {word}</source>
+        <translation>环境：{word}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>Faults</name>
+    <message>
+        <source>#{number} of {time}: {debts} with {pay}</source>
+        <translation>#{number}（{time}）：以 {pay} 偿还 {debts}</translation>
+    </message>
+    <message>
+        <source>No repayment of this window is under way.</source>
+        <translation>此窗口没有进行中的还债。</translation>
+    </message>
+    <message>
+        <source>Sent, or perhaps sent, and written down; the next reading settles it, so don&apos;t repeat it:</source>
+        <translation>以下还债已发送或可能已发送，并已记录；下次读取时核对，请勿重复提交：</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside the program ({kind}). The log has the details.</source>
+        <translation>程序内部发生错误（{kind}），详情见日志。</translation>
+    </message>
+    <message>
+        <source>Unexpected error</source>
+        <translation>意外错误</translation>
+    </message>
+</context>
+<context>
+    <name>HeadTools</name>
+    <message>
+        <source>&amp;About One-Click Repay</source>
+        <translation>关于一键还债(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Lock now</source>
+        <translation>立即锁定(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>设置(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>EN/中</source>
+        <comment>the button for the other language; the same in every language</comment>
+        <translation>EN/中</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>已隐藏</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Hide amounts</source>
+        <translation>隐藏金额</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts and &amp;help</source>
+        <translation>快捷键与帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>Settings, lock, export, help</source>
+        <translation>设置、锁定、导出、帮助</translation>
+    </message>
+    <message>
+        <source>Show amounts</source>
+        <translation>显示金额</translation>
+    </message>
+    <message>
+        <source>Support &amp;bundle…</source>
+        <translation>支持包(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>切换到简体中文</source>
+        <comment>in the other language: switch to this one</comment>
+        <translation>Switch to English</translation>
+    </message>
+</context>
+<context>
+    <name>Language</name>
+    <message>
+        <source>en</source>
+        <comment>BCP 47 tag of this translation</comment>
+        <translation>zh-CN</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>One-Click Repay</source>
+        <translation>一键还债</translation>
+    </message>
+    <message>
+        <source>Res&amp;ults</source>
+        <translation>还债结果(&amp;U)</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningPage</name>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Enter the key again…</source>
+        <translation>重新输入 API key(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation>请稍候</translation>
+    </message>
+    <message>
+        <source>Opening {account}…</source>
+        <translation>正在打开 {account}…</translation>
+    </message>
+    <message>
+        <source>Try &amp;again</source>
+        <translation>重试(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Waiting for the system keyring. It may be asking for its password.</source>
+        <translation>正在等待系统密钥环，它可能正在要求输入密码。</translation>
+    </message>
+    <message>
+        <source>{account} is not open</source>
+        <translation>{account} 未打开</translation>
+    </message>
+</context>
+<context>
+    <name>PaymentPanel</name>
+    <message>
+        <source>&amp;Pay with</source>
+        <translation>偿还币种(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Review repayment…</source>
+        <translation>预览还债(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Available</source>
+        <translation>可用</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Est. cost</source>
+        <translation>预估支付</translation>
+    </message>
+    <message>
+        <source>Estimate, not a quote</source>
+        <translation>仅为估算，并非报价</translation>
+    </message>
+    <message>
+        <source>Funding</source>
+        <translation>资金账户</translation>
+    </message>
+    <message>
+        <source>Part of the available balance</source>
+        <translation>占可用余额的比例</translation>
+    </message>
+    <message>
+        <source>Repay currency</source>
+        <translation>偿还币种</translation>
+    </message>
+    <message>
+        <source>Repay currency…</source>
+        <translation>偿还币种…</translation>
+    </message>
+    <message>
+        <source>Review repayment</source>
+        <translation>预览还债</translation>
+    </message>
+    <message>
+        <source>Sending…</source>
+        <translation>发送中…</translation>
+    </message>
+    <message>
+        <source>The available balance {word}</source>
+        <translation>可用余额{word}</translation>
+    </message>
+    <message>
+        <source>Trading</source>
+        <translation>交易账户</translation>
+    </message>
+    <message>
+        <source>covers it</source>
+        <translation>足够支付</translation>
+    </message>
+    <message>
+        <source>does not cover it</source>
+        <translation>不足以支付</translation>
+    </message>
+</context>
+<context>
+    <name>Program</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留下</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsModel</name>
+    <message>
+        <source>Debt</source>
+        <translation>负债币种</translation>
+    </message>
+    <message>
+        <source>Estimated: {amount}</source>
+        <translation>预估：{amount}</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Filled, rest remains</source>
+        <translation>已完成，仍有剩余</translation>
+    </message>
+    <message>
+        <source>Not executed</source>
+        <translation>未执行</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>实际支付</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>Remaining</source>
+        <translation>剩余负债</translation>
+    </message>
+    <message>
+        <source>Repaid</source>
+        <translation>已还数量</translation>
+    </message>
+    <message>
+        <source>Running {time}</source>
+        <translation>进行中 {time}</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>交易时间</translation>
+    </message>
+    <message>
+        <source>Unknown, checking</source>
+        <translation>结果待确认，核对中</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>等待发送</translation>
+    </message>
+    <message>
+        <source>vs est.</source>
+        <translation>较预估</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsTable</name>
+    <message>
+        <source>Results</source>
+        <translation>还债结果</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewDialog</name>
+    <message>
+        <source>&amp;Refresh</source>
+        <translation>刷新(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Account {name}</source>
+        <translation>账户 {name}</translation>
+    </message>
+    <message>
+        <source>Available (Trading + Funding)</source>
+        <translation>可用（交易账户＋资金账户）</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Debt</source>
+        <translation>负债币种</translation>
+    </message>
+    <message>
+        <source>Debt (incl. interest)</source>
+        <translation>负债数量（含利息）</translation>
+    </message>
+    <message>
+        <source>Est. cost ({pay})</source>
+        <translation>预估支付（{pay}）</translation>
+    </message>
+    <message>
+        <source>Executed at market price; the final amount may differ.</source>
+        <translation>按市价成交，最终数量可能与预估不同。</translation>
+    </message>
+    <message>
+        <source>Figures as of {time}</source>
+        <translation>数据截至 {time}</translation>
+    </message>
+    <message>
+        <source>OKX may use both your Trading and Funding balance.</source>
+        <translation>欧易可能同时使用您交易账户和资金账户的余额。</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation>练习</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>读取中…</translation>
+    </message>
+    <message>
+        <source>Repay 1 debt with {pay} ({env})</source>
+        <translation>以 {pay} 偿还 1 项负债（{env}）</translation>
+    </message>
+    <message>
+        <source>Repay {n} debts with {pay} ({env})</source>
+        <translation>以 {pay} 偿还 {n} 项负债（{env}）</translation>
+    </message>
+    <message>
+        <source>Review repayment — {environment}</source>
+        <translation>预览还债 — {environment}</translation>
+    </message>
+    <message>
+        <source>These figures of {time} are older than 30 s. Refresh them first.</source>
+        <translation>{time} 的数据已超过 30 秒，请先刷新。</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be undone. Part of the debt may remain.</source>
+        <translation>提交后不可撤销。可能仍有部分负债未还清。</translation>
+    </message>
+    <message>
+        <source>Total, an estimate, not a quote</source>
+        <translation>合计（仅为估算，并非报价）</translation>
+    </message>
+    <message>
+        <source>does not cover it</source>
+        <translation>不足以支付</translation>
+    </message>
+</context>
+<context>
+    <name>Site</name>
+    <message>
+        <source>built-in</source>
+        <translation>内置</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>Connected {ms} ms</source>
+        <translation>已连接 {ms} 毫秒</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>维护中</translation>
+    </message>
+    <message>
+        <source>No clear answer</source>
+        <translation>未得到明确结果</translation>
+    </message>
+    <message>
+        <source>Not connected yet</source>
+        <translation>尚未连接</translation>
+    </message>
+    <message>
+        <source>OKX refused</source>
+        <translation>欧易拒绝请求</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>Status: {text}</source>
+        <translation>状态：{text}</translation>
+    </message>
+    <message>
+        <source>clock {seconds} s</source>
+        <translation>时钟 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>next request in {seconds} s</source>
+        <translation>{seconds} 秒后可发下一请求</translation>
+    </message>
+    <message>
+        <source>times in {zone}</source>
+        <translation>时间为 {zone}</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>&amp;Add account</source>
+        <translation>添加账户(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Try practice</source>
+        <translation>进入练习(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Add account</source>
+        <translation>添加账户</translation>
+    </message>
+    <message>
+        <source>Not affiliated with OKX. Not investment advice.</source>
+        <translation>与欧易无关联，不构成投资建议。</translation>
+    </message>
+    <message>
+        <source>One-Click Repay</source>
+        <translation>一键还债</translation>
+    </message>
+    <message>
+        <source>Practice uses a built-in simulator. No keys, no network, no money.</source>
+        <translation>练习模式使用内置模拟器：无需密钥、不联网、不涉及资金。</translation>
+    </message>
+    <message>
+        <source>Repay up to five OKX margin debts at once, with one currency.</source>
+        <translation>用一种币种，一次偿还最多五项欧易杠杆负债。</translation>
+    </message>
+    <message>
+        <source>Try practice</source>
+        <translation>进入练习</translation>
+    </message>
+</context>
+</TS>
