@@ -138,6 +138,10 @@ class KeyRefused(Refused):
 
 
 class Maintenance(Refused):
-    """OKX is closed for the moment."""
+    """OKX is closed for the moment, `until_ms` (Unix milliseconds) if it says until when."""
 
     exit = Exit.OFFLINE
+
+    def __init__(self, words: Words, *, code: str, message: str, until_ms: int | None = None) -> None:
+        super().__init__(words, code=code, message=message)
+        self.until_ms = until_ms

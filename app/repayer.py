@@ -152,7 +152,10 @@ class Repayer:
         """The maintenance that OKX says is under way, None if it says of none."""
         announced = self._optional(self._client.upkeep) or ()
         ongoing = next((each for each in announced if each.ongoing), None)
-        return None if ongoing is None else Maintenance(under_maintenance(ongoing), code="", message=ongoing.title)
+        if ongoing is None:
+            return None
+        words = under_maintenance(ongoing)
+        return Maintenance(words, code="", message=ongoing.title, until_ms=ongoing.end_ms)
 
     def _balances(self) -> Generator[Wait, None, Balances]:
         """What can be done without: once one reading got no answer in time, the others are not waited for."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.clock import Clock
 from app.domain.account import Account, Environment
 from app.domain.repayment import Repayment
 from app.domain.words import Words
-from app.errors import ExchangeProblem, KeyRefused, KeyringProblem, Offline, OneClickRepayError
+from app.errors import KeyringProblem
 from app.gui import troubles
 from app.gui.account_switcher import BUILT_IN
 from app.gui.banner import Gravity
@@ -34,14 +34,13 @@ from app.gui.messages import (
     Waiting,
 )
 from app.gui.opening_page import Stage
+from app.gui.reading import Reading
 from app.gui.repayments_shown import RepaymentsShown
 from app.gui.review import Review
-from app.gui.status_line import Connection
 
 if TYPE_CHECKING:
     from app.steps import Snapshot
 
-_LOOK_AGAIN_MS = 15_000
 _PRACTICE = Account(BUILT_IN, "practice", "", Environment.PRACTICE)
 
 
@@ -59,13 +58,11 @@ class Conductor(QObject):
         self._session = 0
         self._wanted: Account | None = None  # None for practice
         self._account = _PRACTICE
-        self._repayments = RepaymentsShown(window, self._choosing)
+        self.reading = Reading(window)
+        self.repayments = RepaymentsShown(window, self._choosing)
         self._following = False
         self._sending = self._changing = self._closed = False
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.setInterval(_LOOK_AGAIN_MS)
-        self._again.timeout.connect(self.look)
+        self.reading.wanted.connect(self.look)
         self._choosing.confirmed.connect(self._send)
         self._choosing.refresh.connect(self.look)
         window.debts.refresh.connect(self.look)
@@ -88,7 +85,7 @@ class Conductor(QObject):
 
     def under_way(self) -> tuple[Repayment, ...]:
         """The repayments of this session that may have been sent and are not at their end."""
-        return self._repayments.under_way()
+        return self.repayments.under_way()
 
     @Slot(object)
     def open(self, account: Account | None) -> None:
@@ -119,18 +116,16 @@ class Conductor(QObject):
         """Forget the account that was open; what is still reported of it is dropped from here on."""
         self._session += 1
         self._wanted, self._account = account, account or _PRACTICE
-        self._repayments.clear()
+        self.repayments.clear()
         self._following = False
-        self._again.stop()
         self._window.banner.clear()
-        self._window.status.show_connection(Connection.NONE)
-        self._window.debts.show_reading(None, stale=False)
+        self.reading.clear()
         self._choosing.clear()
 
     def close(self) -> None:
         """Ask for nothing more."""
         self._closed = True
-        self._again.stop()
+        self.reading.stop()
         self._choosing.close()
 
     @Slot()
@@ -138,9 +133,9 @@ class Conductor(QObject):
         """Read the account that is open, and whatever is unfinished, unless a repayment is being sent."""
         if self._window.page is not Page.DEBTS or self._sending:
             return
-        if not self._window.debts.looking:
-            self._repayments.begin_reading()
-        self._window.debts.set_looking(True)
+        if not self.reading.under_way:
+            self.repayments.begin_reading()
+        self.reading.begin()
         self._ask(Look(self._session))
         if self.under_way():
             self._follow()
@@ -170,7 +165,7 @@ class Conductor(QObject):
         if self._sending or self._changing or self._closed:
             return
         self._set_sending(True)
-        self._repayments.begin_sending()
+        self.repayments.begin_sending()
         self._ask(Send(self._session, review.debts, review.pay_with, review.snapshot))
 
     def _set_sending(self, sending: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
@@ -196,9 +191,9 @@ class Conductor(QObject):
             case Moved():
                 self._moved(report.news.repayment)
             case Troubled():
-                self._troubled(report.job, report.news.error)
+                self.reading.trouble(report.job, report.news.error)
             case Undecided():
-                self._repayments.decide_nothing()
+                self.repayments.decide_nothing()
             case Waiting():
                 self._window.status.show_wait(report.news.until_ms)
             case Ended():
@@ -208,55 +203,37 @@ class Conductor(QObject):
         self._account = ready.account
         self._window.show_account(ready.account)
         self._window.show_page(Page.DEBTS)
-        self._repayments.fill(ready.repayments)
+        self.repayments.fill(ready.repayments)
         self.look()
 
     def _seen(self, snapshot: Snapshot) -> None:
-        self._again.stop()
-        window = self._window
-        window.banner.lift(*troubles.READING)
-        notices = dict(troubles.of_snapshot(snapshot))
-        for gravity, words in notices.items():
-            window.banner.put(gravity, words)
-        window.switcher.show_mode(snapshot.standing.margin_mode)
-        window.status.show_connection(Connection.ANSWERED, snapshot.clock)
-        window.results_model.price_with(snapshot.balances.usd_prices)
-        lawful, newest = Gravity.STOPPED not in notices, not self._repayments.ended
+        newest = not self.repayments.ended
+        lawful = self.reading.show(snapshot, newest=newest)
         self._choosing.show_reading(self._account, snapshot, lawful=lawful, newest=newest)
-        window.debts.show_reading(snapshot.read_ms, stale=not newest)
         if snapshot.doubtful:
             # It may be in an order that another account of the same user left, which was not known at the opening.
             self._follow()
 
     def _moved(self, repayment: Repayment) -> None:
-        ended_before = self._repayments.ended
-        self._repayments.change(repayment)
-        if self._repayments.ended and not ended_before:
-            self._window.debts.mark_old()
+        ended_before = self.repayments.ended
+        self.repayments.change(repayment)
+        if self.repayments.ended and not ended_before:
+            self.reading.mark_old()
             self._look_after_end()
 
     def _look_after_end(self) -> None:
         """Read anew what an end has changed, once a reading that began before it is over."""
-        if self._repayments.ended and not self._window.debts.looking:
+        if self.repayments.ended and not self.reading.under_way:
             self.look()
-
-    def _troubled(self, job: Job, error: OneClickRepayError) -> None:
-        gravity = Gravity.SENDING if job is Job.SEND else troubles.gravity_of(error)
-        self._window.banner.put(gravity, error.words)
-        if isinstance(error, ExchangeProblem):
-            self._window.status.show_connection(troubles.connection_of(error))
-            if job is Job.LOOK or isinstance(error, Offline):
-                self._window.debts.mark_old()
-            if not isinstance(error, KeyRefused):
-                self._again.start()
 
     def _ended(self, job: Job, ended: Ended) -> None:
         if job is Job.SEND:
             self._set_sending(False)
+            self.repayments.end_sending()
         if job is Job.FOLLOW:
             self._following = False
         if job is Job.LOOK:
-            self._window.debts.set_looking(False)
+            self.reading.end(failed=ended.error is not None or bool(ended.defect))
             self._choosing.reading_failed()
         if ended.defect:
             self._window.banner.put(Gravity.STOPPED, troubles.defect(ended.defect))
@@ -264,11 +241,11 @@ class Conductor(QObject):
         if job is Job.OPEN and self._window.page is Page.OPENING:
             self._not_opened(ended)
         elif ended.error is not None:
-            self._troubled(job, ended.error)
+            self.reading.trouble(job, ended.error)
         if job is Job.SEND:
             self._look_after_end()
             self._follow()
-        elif job is Job.FOLLOW and self._repayments.moved:
+        elif job is Job.FOLLOW and self.repayments.moved:
             self.look()
         elif job is Job.LOOK and ended.error is None and not ended.defect:
             self._look_after_end()

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.clock import Clock
 from app.domain.repayment import MAX_DEBTS
 from app.gui import figures, theme
 from app.gui.debts_model import DebtsModel
 from app.gui.debts_table import DebtsTable
+from app.gui.empty_face import EmptyFace
+from app.gui.icons import Icon
 from app.gui.language import Retranslated
 from app.gui.theme import Tone
 
+_SECOND_MS = 1_000
+_MINUTE_MS = 60 * _SECOND_MS
+_HOUR_MS = 60 * _MINUTE_MS
+
 
 class DebtsPanel(Retranslated, QWidget):
-    """The list of debts with its tool row. Says in place why a sixth tick was refused."""
+    """The list of debts with its tool row. Says in place why a sixth tick was refused, and why there is no debt.
+
+    Figures that may be otherwise by now are dimmed, and their age goes on.
+    """
 
     refresh = Signal()
 
-    def __init__(self, model: DebtsModel) -> None:
+    def __init__(self, model: DebtsModel, *, clock: Clock) -> None:
         super().__init__()
         self._model = model
+        self._clock = clock
         self._read_ms: int | None = None
         self._stale = False
-        self._looking = False
+        self._looking = self._failed = False
         self._sixth = False
         self._title = QLabel()
         self._title.setFont(theme.emphasised(self.font()))
@@ -33,7 +44,10 @@ class DebtsPanel(Retranslated, QWidget):
         self._largest, self._clear, self._refresh = QPushButton(), QPushButton(), QPushButton()
         self.table = DebtsTable(model)
         self._title.setBuddy(self.table)
-        self._none = QLabel(self.table.viewport())
+        self._none = EmptyFace(self.table)
+        self._ages = QTimer(self)
+        self._ages.setInterval(_SECOND_MS)
+        self._ages.timeout.connect(self._say_reading)
         self._lay_out()
         self._largest.clicked.connect(model.tick_largest)
         self._clear.clicked.connect(model.clear)
@@ -60,11 +74,10 @@ class DebtsPanel(Retranslated, QWidget):
         column.addLayout(title)
         column.addLayout(tools)
         column.addWidget(self.table, 1)
-        self._none.setMargin(16)
 
     def show_reading(self, read_ms: int | None, *, stale: bool) -> None:
         """Say when the debts were read, Unix milliseconds, None for never; `stale` if that is too long ago."""
-        self._read_ms, self._stale = read_ms, stale
+        self._read_ms, self._stale, self._failed = read_ms, stale, False
         self._model.set_stale(stale)
         self.retranslate()
 
@@ -79,8 +92,13 @@ class DebtsPanel(Retranslated, QWidget):
 
     def set_looking(self, looking: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
         """Show that the debts are being read."""
-        self._looking = looking
+        self._looking, self._failed = looking, False
         self._refresh.setEnabled(not looking)
+        self.retranslate()
+
+    def set_failed(self) -> None:
+        """Say that the last reading failed; the banner says why."""
+        self._failed = True
         self.retranslate()
 
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
@@ -110,24 +128,53 @@ class DebtsPanel(Retranslated, QWidget):
         self._largest.setText(self.tr("&Largest 5"))
         self._clear.setText(self.tr("&Clear"))
         self._refresh.setText(self.tr("Refresh F5"))
-        self._as_of.setText(self._reading())
-        nothing = self._read_ms is not None and self._model.rowCount() == 0
-        self._none.setText(self.tr("No debts. There is nothing to repay.") if nothing else "")
-        self._none.adjustSize()
+        self._say_reading()
+        self._say_none()
         for widget, name in (
             (self._count, self._count.text()),
             (self._note, self._note.text()),
-            (self._as_of, self._as_of.text()),
             (self._largest, self.tr("Tick the five largest debts")),
             (self._clear, self.tr("Untick all debts")),
             (self._refresh, self.tr("Read the debts again")),
         ):
             widget.setAccessibleName(name)
 
+    @Slot()
+    def _say_reading(self) -> None:
+        self._as_of.setText(self._reading())
+        self._as_of.setAccessibleName(self._as_of.text())
+        ages = self._stale and self._read_ms is not None
+        theme.write_in(theme.tone(Tone.WARNING if ages else Tone.QUIET, self.palette()), self._as_of)
+        if ages != self._ages.isActive():
+            (self._ages.start if ages else self._ages.stop)()
+
     def _reading(self) -> str:
-        if self._looking:
-            return self.tr("Reading…")
         if self._read_ms is None:
-            return ""
-        text = self.tr("as of {time}, out of date") if self._stale else self.tr("as of {time}")
-        return text.format(time=figures.time_of_day(self._read_ms))
+            return self.tr("Reading…") if self._looking else ""
+        time = figures.time_of_day(self._read_ms)
+        if self._looking:
+            return self.tr("as of {time}, reading…").format(time=time)
+        if self._stale:
+            return self.tr("as of {time}, {age} old").format(time=time, age=self._age(self._read_ms))
+        return self.tr("as of {time}").format(time=time)
+
+    def _age(self, read_ms: int) -> str:
+        passed_ms = max(0, self._clock.now_ms() - read_ms)
+        if passed_ms < _MINUTE_MS:
+            return self.tr("{n} s").format(n=passed_ms // _SECOND_MS)
+        if passed_ms < _HOUR_MS:
+            return self.tr("{n} min").format(n=passed_ms // _MINUTE_MS)
+        return self.tr("{n} h").format(n=passed_ms // _HOUR_MS)
+
+    def _say_none(self) -> None:
+        palette = self.palette()
+        if self._model.rowCount() > 0:
+            self._none.say("", Icon.FILLED, Tone.QUIET, palette)
+        elif self._read_ms is not None:
+            self._none.say(self.tr("No debts. There is nothing to repay."), Icon.FILLED, Tone.GOOD, palette)
+        elif self._failed:
+            failed = self.tr("The debts could not be read yet. F5 tries again at once.")
+            self._none.say(failed, Icon.WARNING, Tone.WARNING, palette)
+        else:
+            reading = self.tr("Reading the debts from OKX…") if self._looking else ""
+            self._none.say(reading, Icon.RUNNING, Tone.BUSY, palette)

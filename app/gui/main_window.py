@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.welcome, self.opening = Welcome(), OpeningPage()
         self.debts_model = DebtsModel(self.palette())
         self.results_model = ResultsModel(self.palette(), clock=clock)
-        self.debts, self.payment = DebtsPanel(self.debts_model), PaymentPanel()
+        self.debts, self.payment = DebtsPanel(self.debts_model, clock=clock), PaymentPanel()
         self.results = ResultsTable(self.results_model)
         self.status = StatusLine(clock=clock)
         self._results_title = QLabel()

@@ -8,6 +8,7 @@ from app.domain.repayment import Repayment
 from app.gui import troubles
 from app.gui.choosing import Choosing
 from app.gui.main_window import MainWindow
+from app.gui.repayment_notices import RepaymentNotices
 
 
 class RepaymentsShown:
@@ -17,13 +18,13 @@ class RepaymentsShown:
         self._window = window
         self._choosing = choosing
         self._repayments: dict[int, Repayment] = {}
-        self._notices = troubles.RepaymentNotices(window.banner)
+        self.notices = RepaymentNotices(window.banner)
         self.moved = self.ended = False
 
     def clear(self) -> None:
         """Begin with another account."""
         self._repayments.clear()
-        self._notices.clear()
+        self.notices.clear()
         self._window.results_model.clear()
         self.begin_reading()
 
@@ -33,7 +34,11 @@ class RepaymentsShown:
 
     def begin_sending(self) -> None:
         """Take back what was said of the former order."""
-        self._notices.begin_sending()
+        self.notices.begin_sending()
+
+    def end_sending(self) -> None:
+        """Nothing is sent again by itself from now on."""
+        self.notices.end_sending(self._repayments.values())
 
     def under_way(self) -> tuple[Repayment, ...]:
         """Those that may have been sent and are not at their end."""
@@ -44,6 +49,7 @@ class RepaymentsShown:
         for repayment in repayments:
             self._repayments[repayment.id] = repayment
             self._window.results_model.show(repayment)
+        self.notices.know(self._repayments.values())
         self._show()
 
     def change(self, repayment: Repayment) -> None:
@@ -54,16 +60,17 @@ class RepaymentsShown:
         self._repayments[repayment.id] = repayment
         self.moved = True
         self._window.results_model.show(repayment)
-        self._notices.change(before, repayment)
+        price = self._window.results_model.price_of(repayment.order.pay_with)
+        self.notices.change(before, repayment, among=self._repayments.values(), usd_price=price)
         self._show()
         self.ended = self.ended or troubles.has_ended(before, repayment)
 
     def decide_nothing(self) -> None:
         """All that there is to read was read, and it proved nothing of those that are unknown."""
-        self._notices.decide_nothing(self._repayments.values())
+        self.notices.decide_nothing(self._repayments.values())
         self._show()
 
     def _show(self) -> None:
         repayments = self._repayments.values()
-        self._notices.show(repayments)
+        self.notices.show(repayments)
         self._choosing.show_repayments(repayments)

@@ -104,6 +104,10 @@ class ResultsModel(QAbstractTableModel):
         self._prices = dict(usd_prices)
         self._repaint()
 
+    def price_of(self, pay_with: str) -> Decimal | None:
+        """The USD price of a repay currency, None where it is not known."""
+        return self._prices.get(pay_with)
+
     def paint_with(self, palette: QPalette) -> None:
         """Take the colours of this palette from now on."""
         self._palette = palette

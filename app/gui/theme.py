@@ -31,7 +31,12 @@ _TONES = {
     Tone.BUSY: ("#1a5fb4", "#8ab8f5"),
     Tone.QUIET: ("#5c5f63", "#a8abb0"),
 }
-_SURFACES = {Tone.WARNING: ("#fff1d6", "#4a3710"), Tone.BAD: ("#fde3e1", "#53201d"), Tone.BUSY: ("#e2edfb", "#1d3450")}
+_SURFACES = {
+    Tone.GOOD: ("#e3f4e6", "#1c3d25"),
+    Tone.WARNING: ("#fff1d6", "#4a3710"),
+    Tone.BAD: ("#fde3e1", "#53201d"),
+    Tone.BUSY: ("#e2edfb", "#1d3450"),
+}
 _ENVIRONMENTS = {Environment.LIVE: "#b3261e", Environment.DEMO: "#1a5fb4", Environment.PRACTICE: "#00695c"}
 _MIDDLE = 128
 

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from app.domain.account import Permission
 from app.domain.repayment import Repayment, State
 from app.domain.words import Words
-from app.errors import AccountProblem, ExchangeProblem, Maintenance, Offline, OneClickRepayError, Unclear
-from app.gui.banner import Banner, Gravity
+from app.errors import (
+    AccountProblem,
+    AnotherSender,
+    ExchangeProblem,
+    KeyRefused,
+    Maintenance,
+    Offline,
+    OneClickRepayError,
+    Refused,
+    Unclear,
+)
+from app.gui import figures
+from app.gui.banner import Gravity
 from app.gui.status_line import Connection
 from app.okx import codes
+from app.okx.codes import Kind
 
 if TYPE_CHECKING:
     from app.steps import Snapshot
 
 _CLOCK_TOLERATED_MS = 2_000
 
-READING = (Gravity.STOPPED, Gravity.OFFLINE, Gravity.MAINTENANCE, Gravity.CLOCK, Gravity.WITHDRAW)
+STOPPING = (Gravity.STOPPED, Gravity.KEY, Gravity.RETIRED, Gravity.MODE)
+"""What stands in the way of every order."""
+
+READING = (*STOPPING, Gravity.OFFLINE, Gravity.MAINTENANCE, Gravity.CLOCK, Gravity.WITHDRAW)
 """What a new reading of the account says anew or takes back."""
 
 KEYRING_BUSY = Words(
@@ -30,17 +45,51 @@ SENDING = Words(
     "A repayment is being sent. Nothing was kept or removed. Wait for its answer, then try again.",
     "正在发送还债请求。未保存或移除任何账户，请等待结果后重试。",
 )
+_TO_THE_MINUTE = len("2026-11-24 15:00")
+_GRAVITIES = (
+    (AccountProblem, Gravity.FOREIGN),
+    (Maintenance, Gravity.MAINTENANCE),
+    (KeyRefused, Gravity.KEY),
+    (Offline, Gravity.OFFLINE),
+    (Unclear, Gravity.OFFLINE),
+)
+_REFUSALS = {Kind.MODE: Gravity.MODE, Kind.RETIRED: Gravity.RETIRED}
+_GOES_ON = Words("The window goes on trying by itself.", "窗口将自动继续重试。")
 _NOT_EXECUTED = Words("Checked: not executed. You may prepare it again.", "经核对：未执行，可重新发起。")
 _WITHDRAW = Words("This key can withdraw. Remove that permission on OKX.", "该 API key 具有提币权限，请在欧易取消。")
 
 
 def gravity_of(error: OneClickRepayError) -> Gravity:
     """What an error met while reading is about."""
-    if isinstance(error, AccountProblem):
-        return Gravity.FOREIGN
-    if isinstance(error, Maintenance):
-        return Gravity.MAINTENANCE
-    return Gravity.OFFLINE if isinstance(error, Offline | Unclear) else Gravity.STOPPED
+    for kind, gravity in _GRAVITIES:
+        if isinstance(error, kind):
+            return gravity
+    if isinstance(error, Refused):
+        return _REFUSALS.get(codes.kind_of(error.code), Gravity.STOPPED)
+    return Gravity.STOPPED
+
+
+def of_sending(error: OneClickRepayError) -> Gravity:
+    """What an error that kept a repayment from being sent is about."""
+    return Gravity.ELSEWHERE if isinstance(error, AnotherSender) else Gravity.SENDING
+
+
+def of_reading(error: OneClickRepayError) -> Words:
+    """What is to be said of an error met while reading, and whether the window goes on by itself."""
+    words = error.words
+    if isinstance(error, Maintenance) and error.until_ms is not None:
+        until = f"{figures.moment(error.until_ms)[:_TO_THE_MINUTE]} {figures.zone(error.until_ms)}"
+        title = error.message.rstrip(".") or "—"
+        words = Words(
+            f"OKX is under maintenance ({title}) until {until}. This was only a reading.",
+            f"欧易正在维护（{title}），预计至 {until}。本次仅为查询。",
+        )
+    return words + _GOES_ON if goes_on(error) else words
+
+
+def goes_on(error: OneClickRepayError) -> bool:
+    """Whether what could not be read is read again by itself; where the user must do something first, it is not."""
+    return isinstance(error, ExchangeProblem) and gravity_of(error) not in {Gravity.KEY, Gravity.RETIRED}
 
 
 def connection_of(error: ExchangeProblem) -> Connection:
@@ -55,28 +104,6 @@ def connection_of(error: ExchangeProblem) -> Connection:
 def has_ended(before: Repayment | None, after: Repayment) -> bool:
     """Whether a row came to its end."""
     return any(row.state.ended and (before is None or before.row(row.debt).state.open) for row in after.rows)
-
-
-def of_failure(repayment: Repayment) -> Words | None:
-    """What is to be said of an order that OKX refused, or of whose debts it failed to repay some."""
-    number = f"#{repayment.id}"
-    for row in repayment.rows:
-        if row.state is State.REFUSED:
-            given = " ".join(filter(None, (row.code, row.message.rstrip(". 。")))) or "?"
-            advice = codes.meaning(row.code).advice
-            return Words(
-                f"{number} was refused by OKX: {given}. {advice.en}", f"订单 {number} 被欧易拒绝：{given}。{advice.zh}"
-            )
-    failed = [row for row in repayment.rows if row.state is State.FAILED]
-    if not failed:
-        return None
-    en, zh = " and ".join(row.debt for row in failed), "、".join(row.debt for row in failed)
-    given = " ".join(filter(None, (failed[0].code, failed[0].message.rstrip(". 。"))))
-    reason = Words(f": {given}", f"：{given}") if given else Words(" and gives no reason", "，未说明原因")
-    return Words(
-        f"{number}: OKX reports {en} as failed{reason.en}. See what remains, then prepare it again.",
-        f"订单 {number}：欧易返回 {zh} 还债失败{reason.zh}。请查看剩余负债后重新发起。",
-    )
 
 
 def of_closing(repayments: Iterable[Repayment], *, built_in: bool) -> Words | None:
@@ -139,7 +166,8 @@ def of_snapshot(snapshot: Snapshot) -> Iterator[tuple[Gravity, Words]]:
     try:
         check(snapshot.standing)
     except OneClickRepayError as error:
-        yield Gravity.STOPPED, error.words
+        mode = snapshot.standing.margin_mode
+        yield Gravity.MODE if mode is not None and not mode.repays else Gravity.KEY, error.words
     reading = snapshot.clock
     if reading is not None and abs(reading.offset_ms) > _CLOCK_TOLERATED_MS:
         seconds = f"{abs(reading.offset_ms) / 1000:.1f}"
@@ -152,51 +180,6 @@ def of_snapshot(snapshot: Snapshot) -> Iterator[tuple[Gravity, Words]]:
         )
     if snapshot.standing.permissions is not None and Permission.WITHDRAW in snapshot.standing.permissions:
         yield Gravity.WITHDRAW, _WITHDRAW
-
-
-class RepaymentNotices:
-    """What the banner says of the repayments of the account that is open."""
-
-    def __init__(self, banner: Banner) -> None:
-        self._banner = banner
-        self._undecided: frozenset[int] = frozenset()
-        self._failed = 0
-
-    def clear(self) -> None:
-        """Begin with another account."""
-        self._undecided, self._failed = frozenset(), 0
-
-    def begin_sending(self) -> None:
-        """Take back what was said of the former order."""
-        self._failed = 0
-        self._banner.lift(Gravity.SENDING, Gravity.NOTE)
-
-    def change(self, before: Repayment | None, after: Repayment) -> None:
-        """Say what a change of one repayment means, if the user should know."""
-        if (note := of_change(before, after)) is not None:
-            self._banner.put(Gravity.NOTE, note)
-        failure = of_failure(after)
-        if failure is not None and after.id >= self._failed:
-            self._failed = after.id
-            self._banner.put(Gravity.SENDING, failure)
-        elif failure is None and after.id == self._failed:
-            # OKX refused it for its rate limit or for our clock, and it was sent again.
-            self._failed = 0
-            self._banner.lift(Gravity.SENDING)
-
-    def decide_nothing(self, repayments: Iterable[Repayment]) -> None:
-        """All that there is to read was read, and it proved nothing of those that are unknown."""
-        self._undecided = unknown(repayments)
-
-    def show(self, repayments: Collection[Repayment]) -> None:
-        """Say which of these are unknown, as long as some are."""
-        words = of_unknown(unknown(repayments), undecided=self._undecided)
-        if words is None:
-            self._banner.lift(Gravity.UNKNOWN)
-        else:
-            self._banner.put(Gravity.UNKNOWN, words)
-        if not any(each.open for each in repayments):
-            self._banner.lift(Gravity.FOREIGN)
 
 
 def defect(kind: str) -> Words:

@@ -171,3 +171,8 @@ def gone(http_status: int, code: str | None = None) -> bool:
 def meaning(code: str) -> Meaning:
     """What `code` means; a suffix (`51008_1000`) is cut, a code that is not in the table may have been executed."""
     return MEANINGS.get(code.partition("_")[0], _UNKNOWN_CODE)
+
+
+def kind_of(code: str) -> Kind:
+    """The kind of `code`, or of the "HTTP 404" that stands for the code of a call that is no longer there."""
+    return Kind.RETIRED if code in {"HTTP 404", "HTTP 410"} else meaning(code).kind

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPalette
@@ -21,8 +23,8 @@ def model():
 
 
 @pytest.fixture
-def panel(qtbot, model):
-    shown = DebtsPanel(model)
+def panel(qtbot, model, clock):
+    shown = DebtsPanel(model, clock=clock)
     qtbot.addWidget(shown)
     shown.resize(900, 500)
     shown.show()
@@ -175,12 +177,20 @@ def test_a_reading_of_the_same_debts_moves_nothing(qtbot, model):
         show(model, scene.snapshot(amount="3"))
 
 
-def test_figures_out_of_date_are_dimmed(panel, model):
+def test_figures_out_of_date_are_dimmed_and_their_age_goes_on(panel, model, clock):
     cell = model.index(0, Column.DEBT)
     assert cell.data(Qt.ItemDataRole.ForegroundRole) is None
     panel.show_reading(scene.START_MS, stale=True)
     assert cell.data(Qt.ItemDataRole.ForegroundRole) is not None
-    assert panel._as_of.text().endswith(", out of date")
+    ages = []
+    for passed_ms in (0, 42_000, 140_000, 2 * 3_600_000):
+        clock.tick(passed_ms)
+        panel._ages.timeout.emit()
+        ages.append(panel._as_of.text().partition(", ")[2])
+    assert ages == ["0 s old", "42 s old", "3 min old", "2 h old"]
+    assert panel._ages.isActive()
+    panel.show_reading(clock.now_ms(), stale=False)
+    assert not panel._ages.isActive()
 
 
 def test_no_debts_is_said_only_once_they_were_read(panel, model):
@@ -191,9 +201,40 @@ def test_no_debts_is_said_only_once_they_were_read(panel, model):
     assert panel._none.text() == "No debts. There is nothing to repay."
 
 
-def test_the_age_of_the_figures_is_shown(panel):
-    panel.show_reading(scene.START_MS, stale=False)
-    assert panel._as_of.text().startswith("as of ")
+def test_in_the_place_of_an_empty_table_stands_what_is_waited_for_or_why_there_is_nothing(panel, model):
+    model.show((), None, pay_with=None)
+    faces = []
+    for change in (lambda: panel.set_looking(True), lambda: panel.set_looking(False), panel.set_failed):
+        change()
+        faces.append(panel._none.text())
+    panel.set_looking(True)
+    faces.append(panel._none.text())
+    show(model, scene.snapshot())
+    faces.append(panel._none.text())
+    assert faces == [
+        "Reading the debts from OKX…",
+        "",
+        "The debts could not be read yet. F5 tries again at once.",
+        "Reading the debts from OKX…",
+        "",
+    ]
+
+
+def test_what_stands_over_an_empty_table_takes_no_click_and_moves_nothing(panel, model):
+    before = panel.table.geometry()
+    model.show((), None, pay_with=None)
+    panel.set_looking(True)
+    assert panel._none.isVisible()
+    assert panel._none.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    assert panel.table.geometry() == before
+
+
+def test_when_the_figures_were_read_is_shown_even_while_they_are_read_again(panel):
     panel.set_looking(True)
     assert panel._as_of.text() == "Reading…"
+    panel.show_reading(scene.START_MS, stale=False)
+    panel.set_looking(False)
+    assert re.fullmatch(r"as of \d\d:\d\d:\d\d", panel._as_of.text())
+    panel.set_looking(True)
+    assert panel._as_of.text().endswith(", reading…")
     assert not panel._refresh.isEnabled()

@@ -94,7 +94,8 @@ def test_the_gravest_notice_is_shown_and_the_next_when_it_is_lifted(qtbot):
         seen.append(banner.text())
         banner.lift(banner.shown)
     assert seen == [
-        "FOREIGN", "UNKNOWN", "SENDING", "STOPPED", "OFFLINE", "MAINTENANCE", "CLOCK", "WITHDRAW", "NOTE",
+        "FOREIGN", "UNKNOWN", "SENDING", "ELSEWHERE", "FAILED", "PARTLY", "STOPPED", "KEY", "RETIRED", "MODE",
+        "OFFLINE", "MAINTENANCE", "CLOCK", "WITHDRAW", "LIMIT", "DONE", "NOTE",
     ]  # fmt: skip
     assert banner.shown is None
 

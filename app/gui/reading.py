@@ -1,0 +1,93 @@
+"""Shows how the reading of the account went, and has it read again by itself where that may help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.errors import ExchangeProblem, Offline, OneClickRepayError
+from app.gui import troubles
+from app.gui.main_window import MainWindow
+from app.gui.messages import Job
+from app.gui.status_line import Connection
+
+if TYPE_CHECKING:
+    from app.steps import Snapshot
+
+_AGAIN_MS = 15_000
+
+
+class Reading(QObject):
+    """What `MainWindow` shows of readings: under way, done, failed, old. `wanted` asks for another one."""
+
+    wanted = Signal()
+    done = Signal(int)  # how many debts are listed
+    failed = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_AGAIN_MS)
+        self._again.timeout.connect(self.wanted)
+
+    def clear(self) -> None:
+        """Begin with another account, of which nothing was read yet."""
+        self._again.stop()
+        self._window.status.show_connection(Connection.NONE)
+        self._window.debts.set_looking(False)
+        self._window.debts.show_reading(None, stale=False)
+
+    def stop(self) -> None:
+        """Ask for nothing more."""
+        self._again.stop()
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the account is being read."""
+        return self._window.debts.looking
+
+    def begin(self) -> None:
+        """The account is being read."""
+        self._window.debts.set_looking(True)
+
+    def end(self, *, failed: bool) -> None:
+        """The reading is over."""
+        self._window.debts.set_looking(False)
+        if failed:
+            self._window.debts.set_failed()
+            self.failed.emit()
+
+    def show(self, snapshot: Snapshot, *, newest: bool) -> bool:
+        """Show what was read; `newest` is False if a repayment ended meanwhile. Whether an order would be lawful."""
+        self._again.stop()
+        window = self._window
+        window.banner.lift(*troubles.READING)
+        notices = dict(troubles.of_snapshot(snapshot))
+        for gravity, words in notices.items():
+            window.banner.put(gravity, words)
+        window.switcher.show_mode(snapshot.standing.margin_mode)
+        window.status.show_connection(Connection.ANSWERED, snapshot.clock)
+        window.results_model.price_with(snapshot.balances.usd_prices)
+        window.debts.show_reading(snapshot.read_ms, stale=not newest)
+        self.done.emit(len(snapshot.listing.cross) + len(snapshot.listing.isolated))
+        return not set(troubles.STOPPING) & set(notices)
+
+    def mark_old(self) -> None:
+        """What is shown may be otherwise by now."""
+        self._window.debts.mark_old()
+
+    def trouble(self, job: Job, error: OneClickRepayError) -> None:
+        """Say what an error of `job` means for reading, and read again by itself where nobody need do anything."""
+        if job is Job.SEND:
+            self._window.banner.put(troubles.of_sending(error), error.words)
+        else:
+            self._window.banner.put(troubles.gravity_of(error), troubles.of_reading(error))
+        if isinstance(error, ExchangeProblem):
+            self._window.status.show_connection(troubles.connection_of(error))
+            if job is Job.LOOK or isinstance(error, Offline):
+                self.mark_old()
+            if troubles.goes_on(error):
+                self._again.start()
