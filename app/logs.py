@@ -55,6 +55,12 @@ def strike_out(secret_text: str) -> None:
     _secrets[:] = [re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)]
 
 
+def forget_struck() -> None:
+    """Forget the texts to be struck out, once nothing of the program holds them any more."""
+    _secret_forms.clear()
+    _secrets.clear()
+
+
 def struck(text: str) -> str:
     """`text` without the secrets that are known, or that look like one."""
     for pattern in _secrets:

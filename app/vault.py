@@ -23,8 +23,7 @@ T = TypeVar("T")
 SERVICE = "one-click-repay"
 DEADLINE_S = 120.0  # long enough to type the keyring's password into its prompt
 
-# Windows Credential Locker takes no more, as UTF-16; the same everywhere, so that accounts can move.
-_LARGEST_BYTES = 2560
+_LARGEST_BYTES = 2560  # Windows Credential Locker takes no more, as UTF-16; the same everywhere: accounts can move
 
 # The back ends that keep secrets encrypted, by their class: the system they belong to, and how its users know them.
 ENCRYPTED = {
@@ -192,9 +191,11 @@ class SessionVault:
         """Delete the credentials and return whether there were any."""
         return self._kept.pop(account_id, None) is not None
 
-    def forget_all(self) -> None:
-        """Delete the credentials of all accounts."""
+    def forget_all(self) -> frozenset[str]:
+        """Delete the credentials of all accounts, and return the accounts' ids."""
+        held = frozenset(self._kept)
         self._kept.clear()
+        return held
 
     def backend_name(self) -> str:
         """Return where the keys are."""

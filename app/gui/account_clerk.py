@@ -14,12 +14,13 @@ from app.domain.credentials import Credentials
 from app.domain.words import Words
 from app.errors import JournalProblem, KeyNotStored
 from app.gui.jobs import Elsewhere, Steps
-from app.gui.messages import Checked, Keep, Kept, KeyringAsked, Remove, Try
+from app.gui.messages import Checked, Keep, Kept, KeyringAsked, Locked, Remove, Try
+from app.logs import forget_struck
 from app.paths import Home
 from app.settings import SettingsFile
 
 if TYPE_CHECKING:
-    from app.vault import KeyStore
+    from app.vault import KeyStore, SessionVault
 
 
 class AccountClerk:
@@ -30,7 +31,7 @@ class AccountClerk:
         self._settings = SettingsFile(home.settings)
         self._clock = clock
         self._keyring: KeyStore | None = None
-        self._session_keys: KeyStore | None = None
+        self._session_keys: SessionVault | None = None
 
     def credentials(self, account: Account) -> Generator[KeyringAsked | Elsewhere, Any, Credentials]:
         """Load an account's keys; raises `KeyringProblem`."""
@@ -111,7 +112,13 @@ class AccountClerk:
         yield Elsewhere(delete)
         yield Kept(self._settings.read()[0], None)
 
-    def _keys(self) -> tuple[KeyStore, KeyStore]:
+    def lock(self) -> Locked:
+        """Drop every key that was kept for this session only, and what kept keys out of the log."""
+        held = frozenset[str]() if self._session_keys is None else self._session_keys.forget_all()
+        forget_struck()
+        return Locked(tuple(each for each in self._settings.read()[0].accounts if each.id in held))
+
+    def _keys(self) -> tuple[KeyStore, SessionVault]:
         """The system's keyring, and the memory of this session."""
         from app.vault import SessionVault, Vault  # noqa: PLC0415 - after the first paint
 

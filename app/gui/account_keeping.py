@@ -48,11 +48,23 @@ class AccountKeeping(QObject):
         window.switcher.enter_key.connect(self._renew)
         window.switcher.remove_account.connect(self._ask_remove)
         window.opening.enter_key.connect(self._renew)
+        window.opening.session_only.connect(self._go_on_without_keyring)
 
     def offer(self, accounts: tuple[Account, ...]) -> None:
         """List these accounts."""
         self._accounts = accounts
         self._window.switcher.offer(accounts)
+
+    @property
+    def changing(self) -> bool:
+        """Whether an account is being kept or removed."""
+        return self._changing is not None
+
+    def put_away(self) -> None:
+        """Close the dialogs with what was typed into them."""
+        for dialog in (self._dialog, self._question, self._notice):
+            if dialog is not None:
+                dialog.reject()
 
     def close(self) -> None:
         """Close what is open."""
@@ -72,6 +84,14 @@ class AccountKeeping(QObject):
     def _renew(self) -> None:
         if self._conductor.account is not None:
             self._show(AccountDialog(self._conductor.account, parent=self._window))
+
+    @Slot()
+    def _go_on_without_keyring(self) -> None:
+        """Ask for the key, or open practice with the one it always has."""
+        if self._conductor.account is None:
+            self._conductor.open(None, key_in_memory=True)
+        else:
+            self._renew()
 
     def _show(self, dialog: AccountDialog) -> None:
         if self._dialog is not None:

@@ -24,6 +24,7 @@ from app.gui.conductor import Conductor
 from app.gui.faults import Faults
 from app.gui.jobs import Doer
 from app.gui.language import said
+from app.gui.locking import Locking
 from app.gui.main_window import MainWindow, Page
 from app.gui.preferences import Preferences
 from app.gui.tool_keeping import ToolKeeping
@@ -61,6 +62,7 @@ def run(arguments: WindowArguments) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         # Python gets to it within a second, when one of the window's timers next runs.
         signal.signal(number, lambda *_: program.stop())
+    program.locking.watch(qt)
     program.stopped.connect(qt.quit)
     program.window.show()
     code = qt.exec()
@@ -104,18 +106,22 @@ class Program(QObject):
         self.keeping = AccountKeeping(self.window, self.conductor)
         self.preferences = Preferences(start.settings, self.window)
         self.tool_keeping = ToolKeeping(self.window, self.preferences)
+        self.locking = Locking(self.window, self.conductor, self.keeping, clock=clock)
         self.faults = Faults(self.window, under_way=self.conductor.under_way)
         self.worker = WorkerThread(Worker(doer, clock=clock))
         self._wire()
         self.keeping.offer(start.accounts)
+        self.locking.heed(start.settings)
         self.window.show_page(Page.OPENING if start.opens else Page.WELCOME)
 
     def _wire(self) -> None:
-        for asker in (self.conductor, self.keeping, self.preferences):
+        for asker in (self.conductor, self.keeping, self.preferences, self.locking):
             asker.asked.connect(self.worker.asked)
             asker.call_cancelled.connect(self.worker.cancel_call)
             asker.defect.connect(self.faults.show_defect)
             self.worker.reported.connect(asker.take)
+        self.preferences.changed.connect(self.locking.heed)
+        self.window.tools.lock_asked.connect(self.locking.lock_now)
         self.preferences.not_kept.connect(self.say)
         self.worker.stopped.connect(self.stopped)
         self.window.painted.connect(self._painted, Qt.ConnectionType.QueuedConnection)

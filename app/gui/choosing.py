@@ -41,6 +41,11 @@ class Choosing(QObject):
         window.payment.pay_with_changed.connect(self._show_debts)
         window.payment.review.connect(self._review)
 
+    @property
+    def read(self) -> bool:
+        """Whether there is a reading of the account."""
+        return self._snapshot is not None
+
     def clear(self) -> None:
         """Offer nothing, as when another account is opened."""
         self.close()

@@ -19,6 +19,7 @@ from app.gui.messages import (
     Follow,
     Keep,
     KeyringAsked,
+    Lock,
     Look,
     Moved,
     Open,
@@ -77,6 +78,9 @@ class Clerk:
                 yield from self._accounts.keep(ask)
             case Remove():
                 yield from self._accounts.remove(ask)
+            case Lock():
+                self.close()
+                yield self._accounts.lock()
             case Prefer():
                 yield Preferred(self._settings.change(ask.change))
 
@@ -98,12 +102,12 @@ class Clerk:
         elif self._arguments.practice_url is not None:
             self._opened = accounts.open_practice_at(self._arguments.practice_url, home=home, clock=clock)
         else:
-            self._opened = yield from self._practice(self._arguments.scenario)
+            self._opened = yield from self._practice(self._arguments.scenario, key_in_memory=ask.key_in_memory)
         yield Ready(self._opened.account, _record(self._opened))
         if ask.account is not None:
             yield from self._remember(ask.account)
 
-    def _practice(self, scenario: str) -> Generator[KeyringAsked | Elsewhere, Any, Opened]:
+    def _practice(self, scenario: str, *, key_in_memory: bool) -> Generator[KeyringAsked | Elsewhere, Any, Opened]:
         """Open practice; in a scenario of the keyring, as an account is opened whose key is in one."""
         from app import accounts  # noqa: PLC0415 - after the first paint
         from app.practice.keyring import practice_keyring  # noqa: PLC0415 - likewise
@@ -112,7 +116,7 @@ class Clerk:
             server = accounts.start_practice(scenario=scenario, clock=self._clock)
             failed.callback(server.stop)
             credentials = server.credentials
-            keyring = practice_keyring(scenario, credentials)
+            keyring = None if key_in_memory else practice_keyring(scenario, credentials)
             if keyring is not None:
                 yield KeyringAsked()
                 credentials = yield Elsewhere(lambda cancel: keyring.load(accounts.PRACTICE, cancel=cancel))

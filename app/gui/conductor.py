@@ -10,7 +10,6 @@ from app.clock import Clock
 from app.domain.account import Account, Environment
 from app.domain.repayment import Repayment
 from app.domain.words import Words
-from app.errors import KeyringProblem
 from app.gui import troubles
 from app.gui.account_switcher import BUILT_IN
 from app.gui.banner import Gravity
@@ -33,7 +32,7 @@ from app.gui.messages import (
     Undecided,
     Waiting,
 )
-from app.gui.opening_page import Stage
+from app.gui.opening_shown import OpeningShown
 from app.gui.reading import Reading
 from app.gui.repayments_shown import RepaymentsShown
 from app.gui.review import Review
@@ -56,7 +55,7 @@ class Conductor(QObject):
         self._window = window
         self._choosing = Choosing(window, clock=clock)
         self._session = 0
-        self._wanted: Account | None = None  # None for practice
+        self._opening = OpeningShown(window)
         self._account = _PRACTICE
         self.reading = Reading(window)
         self.repayments = RepaymentsShown(window, self._choosing)
@@ -72,7 +71,17 @@ class Conductor(QObject):
     @property
     def account(self) -> Account | None:
         """The account that is open or being opened; None for practice and for none."""
-        return self._wanted
+        return self._opening.account
+
+    @property
+    def name(self) -> Words:
+        """What it is called."""
+        return self._opening.name
+
+    @property
+    def session(self) -> int:
+        """The number of the present opening; what is reported under another one is dropped."""
+        return self._session
 
     @property
     def sending(self) -> bool:
@@ -88,15 +97,21 @@ class Conductor(QObject):
         return self.repayments.under_way()
 
     @Slot(object)
-    def open(self, account: Account | None) -> None:
-        """Open `account`, None for practice, in the place of the one that is open."""
+    def open(self, account: Account | None, *, key_in_memory: bool = False) -> None:
+        """Open `account`, None for practice, in the place of the one that is open; see `Open` for `key_in_memory`."""
         if self._sending or self._closed:
             return
         self._begin(account)
         self._window.show_account(self._account)
-        self._window.opening.show_stage(Stage.OPENING, account=self._name())
-        self._window.show_page(Page.OPENING)
-        self._ask(Open(self._session, account))
+        self._opening.begin()
+        self._ask(Open(self._session, account, key_in_memory=key_in_memory))
+
+    def lock(self) -> int:
+        """Show nothing of the account any more; returns the number under which the worker is to leave it."""
+        self._begin(self._opening.account)
+        self._window.show_account(self._account)
+        self._opening.lock()
+        return self._session
 
     def leave(self) -> None:
         """Show the welcome page, as no account is left."""
@@ -115,7 +130,7 @@ class Conductor(QObject):
     def _begin(self, account: Account | None) -> None:
         """Forget the account that was open; what is still reported of it is dropped from here on."""
         self._session += 1
-        self._wanted, self._account = account, account or _PRACTICE
+        self._opening.account, self._account = account, account or _PRACTICE
         self.repayments.clear()
         self._following = False
         self._window.banner.clear()
@@ -149,16 +164,13 @@ class Conductor(QObject):
         if not self._closed:
             self.asked.emit(ask)
 
-    def _name(self) -> str:
-        return self.tr("Practice") if self._wanted is None else self._wanted.name
-
     @Slot()
     def _cancel_opening(self) -> None:
         self.call_cancelled.emit(Job.OPEN)
 
     @Slot()
     def _open_again(self) -> None:
-        self.open(self._wanted)
+        self.open(self._opening.account)
 
     @Slot(object)
     def _send(self, review: Review) -> None:
@@ -183,7 +195,7 @@ class Conductor(QObject):
             return
         match report.news:
             case KeyringAsked():
-                self._window.opening.show_stage(Stage.KEYRING, account=self._name())
+                self._opening.ask_keyring()
             case Ready():
                 self._opened(report.news)
             case Seen():
@@ -238,9 +250,8 @@ class Conductor(QObject):
         if ended.defect:
             self._window.banner.put(Gravity.STOPPED, troubles.defect(ended.defect))
             self.defect.emit(ended.defect)
-        if job is Job.OPEN and self._window.page is Page.OPENING:
-            self._not_opened(ended)
-        elif ended.error is not None:
+        in_use = self._choosing.read or bool(self.under_way())
+        if not self._opening.end(job, ended, in_use=in_use) and ended.error is not None:
             self.reading.trouble(job, ended.error)
         if job is Job.SEND:
             self._look_after_end()
@@ -249,8 +260,3 @@ class Conductor(QObject):
             self.look()
         elif job is Job.LOOK and ended.error is None and not ended.defect:
             self._look_after_end()
-
-    def _not_opened(self, ended: Ended) -> None:
-        words = ended.error.words if ended.error is not None else troubles.defect(ended.defect)
-        key_helps = self._wanted is not None and isinstance(ended.error, KeyringProblem)
-        self._window.opening.show_failure(words, account=self._name(), key_helps=key_helps)

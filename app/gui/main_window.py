@@ -121,6 +121,8 @@ class MainWindow(QMainWindow):
         self.status.setVisible(page is not Page.WELCOME)
         if page is Page.DEBTS:
             self.debts.table.setFocus()
+        elif page is Page.OPENING:
+            self.opening.greet()
         elif page is Page.WELCOME:
             self.welcome.focus_first()
 

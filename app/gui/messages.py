@@ -30,11 +30,17 @@ class Job(enum.Enum):
     KEEP = enum.auto()
     REMOVE = enum.auto()
     PREFER = enum.auto()
+    LOCK = enum.auto()
 
     @property
     def of_account(self) -> bool:
         """Whether it belongs to the account that is open, and ends with it."""
         return self in {Job.OPEN, Job.LOOK, Job.SEND, Job.FOLLOW}
+
+    @property
+    def leaves_account(self) -> bool:
+        """Whether the account that is open is left for it, with all jobs that belong to it."""
+        return self in {Job.OPEN, Job.LOCK}
 
     @property
     def queues(self) -> bool:
@@ -44,10 +50,14 @@ class Job(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Close the account that is open and open this one; None for practice. `session` numbers what follows."""
+    """Close the account that is open and open this one; None for practice. `session` numbers what follows.
+
+    Practice with its key in memory asks no keyring, whatever its scenario says.
+    """
 
     session: int
     account: Account | None
+    key_in_memory: bool = False
     job = Job.OPEN
 
 
@@ -117,6 +127,14 @@ class Remove:
 
 
 @dataclass(frozen=True, slots=True)
+class Lock:
+    """Close the account that is open, and drop every key from memory."""
+
+    session: int
+    job = Job.LOCK
+
+
+@dataclass(frozen=True, slots=True)
 class Prefer:
     """Change the settings by a pure function, which takes those on disk; `session` numbers the ask."""
 
@@ -125,7 +143,7 @@ class Prefer:
     job = Job.PREFER
 
 
-Ask = Open | Look | Send | Follow | Try | Keep | Remove | Prefer
+Ask = Open | Look | Send | Follow | Try | Keep | Remove | Lock | Prefer
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +208,13 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Locked:
+    """No key is in memory any more; `session_keys` are the accounts whose keys were kept for this session only."""
+
+    session_keys: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Preferred:
     """The settings as they are on disk now."""
 
@@ -204,7 +229,9 @@ class Ended:
     defect: str = ""
 
 
-News = KeyringAsked | Ready | Seen | Moved | Troubled | Undecided | Waiting | Checked | Kept | Preferred | Ended
+News = (
+    KeyringAsked | Ready | Seen | Moved | Troubled | Undecided | Waiting | Checked | Kept | Locked | Preferred | Ended
+)
 
 
 @dataclass(frozen=True, slots=True)

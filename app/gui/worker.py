@@ -177,7 +177,7 @@ class Worker(QObject):
         """Begin what is asked."""
         if self._stopping:
             return
-        if ask.job is Job.OPEN:
+        if ask.job.leaves_account:
             for job in [job for job in self._runs if job.of_account]:
                 self._close(job)
         elif ask.job is Job.TRY and Job.TRY in self._runs:

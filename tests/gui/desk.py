@@ -9,6 +9,7 @@ from app.domain.account import Environment
 from app.domain.repayment import Row, State
 from app.gui.account_keeping import AccountKeeping
 from app.gui.conductor import Conductor
+from app.gui.locking import Locking
 from app.gui.messages import Ended, Job, Ready, Report, Seen, Send
 from tests.gui.scene import LIVE, repayment, snapshot
 
@@ -20,7 +21,8 @@ class Desk:
         self.keeping = AccountKeeping(window, self.conductor)
         self.asked = []
         self.cancelled = []
-        for asker in (self.conductor, self.keeping):
+        self.locking = Locking(window, self.conductor, self.keeping, clock=clock)
+        for asker in (self.conductor, self.keeping, self.locking):
             asker.asked.connect(self.asked.append)
             asker.call_cancelled.connect(self.cancelled.append)
         self.session = 0
@@ -29,6 +31,7 @@ class Desk:
         report = Report(job, self.session if session is None else session, news)
         self.conductor.take(report)
         self.keeping.take(report)
+        self.locking.take(report)
 
     def ready(self, account=LIVE, *unfinished):
         self.session += 1

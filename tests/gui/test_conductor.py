@@ -35,6 +35,7 @@ from app.gui.messages import (
     Undecided,
     Waiting,
 )
+from app.gui.opening_faces import Action
 from tests.gui.desk import running
 from tests.gui.scene import DEMO, LIVE, STANDING, repayment, snapshot
 
@@ -58,11 +59,11 @@ def test_the_wait_for_the_keyring_can_be_cancelled_and_tried_again(desk):
     desk.session = 1
     desk.conductor.open(LIVE)
     desk.tell(Job.OPEN, KeyringAsked())
-    desk.window.opening._cancel.click()
+    desk.window.opening._buttons[Action.CANCEL].click()
     assert desk.cancelled == [Job.OPEN]
     desk.tell(Job.OPEN, Ended(error=KeyNotStored(SAID)))
     assert desk.window.opening._text.text() == SAID.en
-    desk.window.opening._again.click()
+    desk.window.opening._buttons[Action.AGAIN].click()
     assert desk.asked == [Open(1, LIVE), Open(2, LIVE)]
 
 

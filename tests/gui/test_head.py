@@ -12,7 +12,6 @@ from app.gui.account_switcher import BUILT_IN, AccountSwitcher
 from app.gui.badge import EnvironmentBadge
 from app.gui.banner import Banner, Gravity
 from app.gui.main_window import MainWindow
-from app.gui.opening_page import OpeningPage, Stage
 from app.gui.status_line import Connection, StatusLine
 from app.gui.welcome import Welcome
 from app.okx.client import ClockReading
@@ -110,20 +109,6 @@ def test_the_banner_never_moves_what_is_below_it(qtbot):
     assert banner.height() == before == banner.minimumHeight() == banner.maximumHeight()
 
 
-def test_an_unlisted_failure_of_the_keyring_offers_another_try_and_a_new_key(qtbot):
-    page = OpeningPage()
-    qtbot.addWidget(page)
-    page.show()
-    page.show_stage(Stage.KEYRING, account="MM")
-    assert "Waiting for the system keyring" in page._text.text()
-    assert page._cancel.isVisible()
-    page.show_failure(Words("The keyring stayed locked.", ""), account="MM", key_helps=True)
-    assert page._text.text() == "The keyring stayed locked."
-    assert page._again.isVisible()
-    assert page._enter.isVisible()
-    assert not page._cancel.isVisible()
-
-
 def test_a_new_user_is_offered_practice_and_an_account(qtbot):
     page = Welcome()
     qtbot.addWidget(page)
@@ -174,13 +159,3 @@ def test_the_window_is_never_larger_than_the_screen(qtbot, clock, monkeypatch):
     assert window.height() < 500
     least = window.minimumSizeHint()
     assert (least.width() <= 1024, least.height() <= 600) == (True, True)
-
-
-def test_a_long_reason_is_shown_whole(qtbot):
-    page = OpeningPage()
-    qtbot.addWidget(page)
-    page.resize(900, 500)
-    page.show()
-    page.show_failure(Words("There is no such scenario. Nothing was changed. " * 8, ""), account="MM", key_helps=False)
-    text = page._text
-    qtbot.waitUntil(lambda: text.height() >= text.heightForWidth(text.width()) > 2 * text.fontMetrics().lineSpacing())

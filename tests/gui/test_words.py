@@ -8,10 +8,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
 from app.domain.words import Words
+from app.gui import opening_faces
 from app.gui.account_dialog import AccountDialog
 from app.gui.banner import Gravity
 from app.gui.language import said
-from app.gui.opening_page import Stage
 from app.gui.review_dialog import ReviewDialog
 from tests.gui.desk import Desk, running
 from tests.gui.scene import LIVE, repayment
@@ -35,7 +35,7 @@ def screens(qtbot, window, clock):
     desk = Desk(window, clock)
     desk.keeping.offer((LIVE,))
     desk.ready(LIVE, running("SOL")).seen().choose("BTC")
-    window.opening.show_stage(Stage.KEYRING, account="MM")
+    window.opening.show_face(opening_faces.keyring(Words("MM", "MM")))
     dialogs = [AccountDialog(), ReviewDialog(a_review(), clock=clock)]
     for dialog in dialogs:
         qtbot.addWidget(dialog)
