@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from app.cli import arguments
 
 _INTERRUPTED = 130
+# Set to anything, it shows the menu of scenarios, as the setting of that name does.
+_PRACTICE_MENU = "ONE_CLICK_REPAY_PRACTICE_MENU"
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -60,6 +62,7 @@ def _window(asked: argparse.Namespace) -> int:
             practice_url=practice or None,
             scenario=getattr(asked, "scenario", "normal"),
             account=getattr(asked, "account", None),
+            practice_menu="scenario" in asked or bool(os.environ.get(_PRACTICE_MENU)),
         )
     )
 

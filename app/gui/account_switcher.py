@@ -37,6 +37,7 @@ class AccountSwitcher(Retranslated, QWidget):
     add_account = Signal()
     enter_key = Signal()
     remove_account = Signal()
+    locked = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,6 +88,7 @@ class AccountSwitcher(Retranslated, QWidget):
         """Keep the user from leaving the account while something is being sent, or no longer."""
         self._combo.setEnabled(not locked)
         self._more.setEnabled(not locked)
+        self.locked.emit(locked)
 
     @Slot(int)
     def _choose(self, place: int) -> None:

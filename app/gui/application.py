@@ -64,6 +64,7 @@ def run(arguments: WindowArguments) -> int:
         signal.signal(number, lambda *_: program.stop())
     program.locking.watch(qt)
     program.stopped.connect(qt.quit)
+    program.window.practice.offer(arguments.practice_menu)
     program.window.show()
     code = qt.exec()
     program.faults.uninstall()

@@ -12,7 +12,8 @@ class WindowArguments:
     """How to start: in which home, and with which account open.
 
     `practice` opens the built-in exchange in `scenario`, `practice_url` a standing one (`http://127.0.0.1:PORT`),
-    `account` the one of that name; with none of them the account shown last.
+    `account` the one of that name; with none of them the account shown last. `practice_menu` shows the menu of
+    scenarios whatever the settings say.
     """
 
     home: Home
@@ -20,3 +21,4 @@ class WindowArguments:
     practice_url: str | None = None
     scenario: str = "normal"
     account: str | None = None
+    practice_menu: bool = False

@@ -94,16 +94,17 @@ class Clerk:
         from app import accounts  # noqa: PLC0415 - after the first paint
 
         self.close()
-        home, clock = self._arguments.home, self._clock
+        home, clock, scenario = self._arguments.home, self._clock, ""
         if ask.account is not None:
             credentials = yield from self._accounts.credentials(ask.account)
             proxy = self._settings.read()[0].proxy
             self._opened = accounts.open_account(ask.account, credentials, home=home, clock=clock, proxy=proxy)
-        elif self._arguments.practice_url is not None:
+        elif self._arguments.practice_url is not None and not ask.scenario:
             self._opened = accounts.open_practice_at(self._arguments.practice_url, home=home, clock=clock)
         else:
-            self._opened = yield from self._practice(self._arguments.scenario, key_in_memory=ask.key_in_memory)
-        yield Ready(self._opened.account, _record(self._opened))
+            scenario = ask.scenario or self._arguments.scenario
+            self._opened = yield from self._practice(scenario, key_in_memory=ask.key_in_memory)
+        yield Ready(self._opened.account, _record(self._opened), scenario)
         if ask.account is not None:
             yield from self._remember(ask.account)
 

@@ -57,6 +57,7 @@ class Conductor(QObject):
         self._session = 0
         self._opening = OpeningShown(window)
         self._account = _PRACTICE
+        self._scenario = ""
         self.reading = Reading(window)
         self.repayments = RepaymentsShown(window, self._choosing)
         self._following = False
@@ -65,6 +66,7 @@ class Conductor(QObject):
         self._choosing.confirmed.connect(self._send)
         self._choosing.refresh.connect(self.look)
         window.debts.refresh.connect(self.look)
+        window.practice.chosen.connect(self.practise)
         window.opening.cancel.connect(self._cancel_opening)
         window.opening.again.connect(self._open_again)
 
@@ -96,15 +98,22 @@ class Conductor(QObject):
         """The repayments of this session that may have been sent and are not at their end."""
         return self.repayments.under_way()
 
+    @Slot(str)
+    def practise(self, scenario: str) -> None:
+        """Open practice anew, in this scenario."""
+        self.open(None, scenario=scenario)
+
     @Slot(object)
-    def open(self, account: Account | None, *, key_in_memory: bool = False) -> None:
-        """Open `account`, None for practice, in the place of the one that is open; see `Open` for `key_in_memory`."""
+    def open(self, account: Account | None, *, key_in_memory: bool = False, scenario: str = "") -> None:
+        """Open `account`, None for practice, in the place of the one that is open; see `Open` for the rest."""
         if self._sending or self._closed:
             return
         self._begin(account)
+        self._scenario = scenario
         self._window.show_account(self._account)
+        self._window.practice.show_current(scenario)
         self._opening.begin()
-        self._ask(Open(self._session, account, key_in_memory=key_in_memory))
+        self._ask(Open(self._session, account, key_in_memory=key_in_memory, scenario=scenario))
 
     def lock(self) -> int:
         """Show nothing of the account any more; returns the number under which the worker is to leave it."""
@@ -170,7 +179,7 @@ class Conductor(QObject):
 
     @Slot()
     def _open_again(self) -> None:
-        self.open(self._opening.account)
+        self.open(self._opening.account, scenario=self._scenario)
 
     @Slot(object)
     def _send(self, review: Review) -> None:
@@ -214,6 +223,7 @@ class Conductor(QObject):
     def _opened(self, ready: Ready) -> None:
         self._account = ready.account
         self._window.show_account(ready.account)
+        self._window.practice.show_current(ready.scenario)
         self._window.show_page(Page.DEBTS)
         self.repayments.fill(ready.repayments)
         self.look()

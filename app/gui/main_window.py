@@ -29,6 +29,7 @@ from app.gui.head_tools import HeadTools
 from app.gui.icons import application_icon
 from app.gui.opening_page import OpeningPage
 from app.gui.payment_panel import PaymentPanel
+from app.gui.practice_menu import PracticeMenu
 from app.gui.results_model import ResultsModel
 from app.gui.results_table import ResultsTable
 from app.gui.status_line import StatusLine
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self._kept_open = False
         self.setWindowIcon(application_icon())
         self.switcher, self.tools, self.banner = AccountSwitcher(), HeadTools(), Banner()
+        self.practice = PracticeMenu()
         self.welcome, self.opening = Welcome(), OpeningPage()
         self.debts_model = DebtsModel(self.palette())
         self.results_model = ResultsModel(self.palette(), clock=clock)
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         for page in (self.welcome, self.opening, self._desk()):
             self._pages.addWidget(page)
         self._lay_out()
+        self.switcher.locked.connect(self.practice.setDisabled)
         QShortcut(QKeySequence("F5"), self).activated.connect(self.debts.refresh)
         QShortcut(QKeySequence("Ctrl+A"), self).activated.connect(self.debts_model.tick_largest)
         wanted = QSize(self.fontMetrics().averageCharWidth() * 170, self.fontMetrics().lineSpacing() * 46)
@@ -106,6 +109,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(8)
         head = QHBoxLayout()
         head.addWidget(self.switcher, 1)
+        head.addWidget(self.practice)
         head.addWidget(self.tools, 0, Qt.AlignmentFlag.AlignRight)
         column.addLayout(head)
         column.addWidget(self.banner)

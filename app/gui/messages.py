@@ -52,12 +52,14 @@ class Job(enum.Enum):
 class Open:
     """Close the account that is open and open this one; None for practice. `session` numbers what follows.
 
-    Practice with its key in memory asks no keyring, whatever its scenario says.
+    Practice opens in `scenario`, "" for the one that the program was started with; with its key in memory it asks no
+    keyring, whatever the scenario says.
     """
 
     session: int
     account: Account | None
     key_in_memory: bool = False
+    scenario: str = ""
     job = Job.OPEN
 
 
@@ -153,10 +155,14 @@ class KeyringAsked:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The account is open; `repayments` are its newest, and all that it or its OKX user left unfinished."""
+    """The account is open; `repayments` are its newest, and all that it or its OKX user left unfinished.
+
+    `scenario` is the one that practice is open in, "" for every other account.
+    """
 
     account: Account
     repayments: tuple[Repayment, ...]
+    scenario: str = ""
 
 
 @dataclass(frozen=True, slots=True)
