@@ -83,7 +83,9 @@ class DebtsPanel(Retranslated, QWidget):
 
     def mark_old(self) -> None:
         """Say that the debts may be others by now."""
-        self.show_reading(self._read_ms, stale=True)
+        self._stale = True
+        self._model.set_stale(True)
+        self.retranslate()
 
     @property
     def looking(self) -> bool:
@@ -92,7 +94,7 @@ class DebtsPanel(Retranslated, QWidget):
 
     def set_looking(self, looking: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
         """Show that the debts are being read."""
-        self._looking, self._failed = looking, False
+        self._looking, self._failed = looking, self._failed and not looking
         self._refresh.setEnabled(not looking)
         self.retranslate()
 
