@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack, closing
@@ -26,6 +27,8 @@ from app.vault import KeyStore
 
 if TYPE_CHECKING:
     from app.practice.server import PracticeServer
+
+_log = logging.getLogger(__name__)
 
 PRACTICE = "practice"
 """The id, and the name, of the account that practises."""
@@ -205,6 +208,7 @@ def _opened(
     account: Account, client: Client, journal: Journal, clock: Clock, *, stop: Callable[[], None] = lambda: None
 ) -> Opened:
     journal.recover()
+    _log.info("Opened the %s account %s at %s.", account.environment, account.id[:8], account.site)
     return Opened(account, Repayer(account, client=client, journal=journal, clock=clock), client, journal, stop)
 
 

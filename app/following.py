@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -16,9 +17,11 @@ from app.journal import Journal
 from app.okx.client import Client
 from app.okx.reads import asked_too_often
 from app.owner import Owner
-from app.steps import HISTORY, LIST, Pace, Step, Stuck, Trouble, Wait
+from app.steps import HISTORY, LIST, Pace, Step, Stuck, Trouble, Wait, in_short
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 _FULL_PAGE = 100
 _BACK_OFF_MS = (2_000, 4_000, 8_000, 15_000, 30_000)
@@ -68,6 +71,7 @@ class Following:
                 failures = 0
             except ExchangeProblem as error:
                 if not asked_too_often(error):
+                    _log.info("Following goes on later: %s", error)
                     yield Trouble(error)
                 yield Wait(self.clock.now_ms() + _BACK_OFF_MS[min(failures, len(_BACK_OFF_MS) - 1)])
                 failures += 1
@@ -149,6 +153,7 @@ class Following:
         if after == before:
             return before
         after = self.journal.record(after)
+        _log.info("Order #%s: %s.", after.id, in_short(after))
         yield after
         return after
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
@@ -31,9 +32,11 @@ from app.okx.answer import Answer, Answered, Declined, Unsent
 from app.okx.client import Client
 from app.okx.reads import asked_too_often, under_maintenance
 from app.owner import Owner
-from app.steps import LIST, REPAY, Pace, Snapshot, Step, Trouble, Wait
+from app.steps import LIST, REPAY, Pace, Snapshot, Step, Trouble, Wait, in_short
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 _MOST_ATTEMPTS = 3
 _MOST_READS = 3
@@ -85,6 +88,7 @@ class Repayer:
         snapshot = Snapshot(
             standing, listing, balances, self._doubtful(), self._clock.now_ms(), reading, self._interest
         )
+        _log.info("The account was read: %s cross debts, %s isolated.", len(listing.cross), len(listing.isolated))
         yield snapshot
         if listing.cross and balances.trading is not None and self._interest_is_old():
             yield Wait(self._clock.now_ms())
@@ -191,8 +195,12 @@ class Repayer:
         yield from self._until_free(repayment)
         sent_ms = self._client.now_ms()
         repayment = self._journal.sent(repayment, sent_ms=sent_ms)
+        number, attempt = repayment.id, repayment.attempts
+        _log.info("Order #%s: attempt %s is sent with %s debts.", number, attempt, len(repayment.rows))
         answer = self._client.repay(repayment.order, moment_ms=sent_ms)
         repayment = _answered(repayment, answer)
+        kind = type(answer).__name__.lower()
+        _log.info("Order #%s: attempt %s was %s: %s.", number, attempt, kind, in_short(repayment))
         try:
             repayment = self._write_answer(repayment, answer)
         except JournalProblem as error:

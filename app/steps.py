@@ -61,6 +61,16 @@ class Stuck:
 Step = Repayment | Wait | Trouble | Stuck
 
 
+def in_short(repayment: Repayment) -> str:
+    """Where each debt of an order stands, for the log: no amounts, and of OKX's words only the code."""
+    told = []
+    for row in repayment.rows:
+        # A row that was sent again keeps the code for which it was.
+        code = row.code if row.state in {State.FAILED, State.REFUSED, State.UNKNOWN} else ""
+        told.append(f"{row.debt} {row.state} {code}".rstrip())
+    return ", ".join(told)
+
+
 @dataclass(slots=True)
 class Pace:
     """The OKX user's next free moment for each call, shared through the journal by all processes."""

@@ -16,9 +16,11 @@ from app.domain.account import Account
 from app.domain.words import Words
 from app.errors import OneClickRepayError
 from app.gui.account_keeping import AccountKeeping
+from app.gui.announcer import Announcer
 from app.gui.appearance import Appearance
 from app.gui.arguments import WindowArguments
 from app.gui.banner import Gravity
+from app.gui.boxes import ClosingBox
 from app.gui.clerk import Clerk
 from app.gui.conductor import Conductor
 from app.gui.faults import Faults
@@ -101,13 +103,14 @@ class Program(QObject):
         super().__init__()
         self._start = start
         self._closing = False
-        self._question: QMessageBox | None = None
+        self._question: ClosingBox | None = None
         self.window = MainWindow(clock=clock)
         self.conductor = Conductor(self.window, clock=clock)
         self.keeping = AccountKeeping(self.window, self.conductor)
         self.preferences = Preferences(start.settings, self.window)
         self.tool_keeping = ToolKeeping(self.window, self.preferences)
         self.locking = Locking(self.window, self.conductor, self.keeping, clock=clock)
+        self.announcer = Announcer(self.window, self.conductor.repayments.notices, self.conductor.reading)
         self.faults = Faults(self.window, under_way=self.conductor.under_way)
         self.worker = WorkerThread(Worker(doer, clock=clock))
         self._wire()
@@ -153,16 +156,9 @@ class Program(QObject):
         if self._question is None:
             self._question = self._ask(words)
 
-    def _ask(self, words: Words) -> QMessageBox:
-        box = QMessageBox(self.window)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Close"))
-        box.setText(said(words))
-        close = box.addButton(self.tr("Close"), QMessageBox.ButtonRole.AcceptRole)
-        stay = box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(close)
-        box.setEscapeButton(stay)
-        close.clicked.connect(self.stop)
+    def _ask(self, words: Words) -> ClosingBox:
+        box = ClosingBox(self.window, words)
+        box.close_it.clicked.connect(self.stop)
         box.finished.connect(self._answered)
         box.open()
         return box

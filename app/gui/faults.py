@@ -8,10 +8,10 @@ from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.repayment import Repayment
-from app.gui import figures
+from app.gui.boxes import DefectBox
 
 
 class Faults(QObject):
@@ -26,7 +26,7 @@ class Faults(QObject):
         super().__init__(window)
         self._window = window
         self._under_way = under_way
-        self._box: QMessageBox | None = None
+        self._box: DefectBox | None = None
         self._hook, self._thread_hook = sys.excepthook, threading.excepthook
         # An exception's hook runs on the thread of the exception; the signal brings it to this one.
         self._happened.connect(self.show_defect, Qt.ConnectionType.QueuedConnection)
@@ -54,31 +54,10 @@ class Faults(QObject):
         """Say that `kind` of exception happened."""
         if self._box is not None:
             return
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(self.tr("Unexpected error"))
-        box.setText(
-            self.tr("Something went wrong inside the program ({kind}). The log has the details.").format(kind=kind)
-        )
-        box.setInformativeText(self._sent())
+        box = DefectBox(self._window, kind=kind, under_way=self._under_way())
         box.finished.connect(self._closed)
         self._box = box
         box.open()
-
-    def _sent(self) -> str:
-        lines = [
-            self.tr("#{number} of {time}: {debts} with {pay}").format(
-                number=each.id,
-                time=figures.time_of_day(each.confirmed_ms),
-                debts=", ".join(each.order.debts),
-                pay=each.order.pay_with,
-            )
-            for each in self._under_way()
-        ]
-        if not lines:
-            return self.tr("No repayment of this window is under way.")
-        known = self.tr("Sent, or perhaps sent, and written down; the next reading settles it, so don't repeat it:")
-        return "\n".join((known, *lines))
 
     @Slot()
     def _closed(self) -> None:

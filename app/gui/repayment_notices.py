@@ -22,6 +22,7 @@ class RepaymentNotices(QObject):
     """`told` brings each ending: of the orders that were confirmed together, or of an older one."""
 
     told = Signal(object)  # Told
+    changed = Signal(object, object)  # a Repayment as it was, None if it is new, and as it is
 
     def __init__(self, banner: Banner) -> None:
         super().__init__(banner)
@@ -65,6 +66,7 @@ class RepaymentNotices(QObject):
     ) -> None:
         """Say what a change of one repayment means, if the user should know; `among` are all that are known."""
         self._newest = max(self._newest, after.id)
+        self.changed.emit(before, after)
         if (note := troubles.of_change(before, after)) is not None:
             self._banner.put(Gravity.NOTE, note)
         again = endings.sent_again(after) if self._sending else None

@@ -8,8 +8,11 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.domain.repayment import Row, State
+from app.domain.words import Words
+from app.gui.boxes import ClosingBox
 from app.gui.faults import Faults
 from tests.gui.scene import repayment
+from tests.gui.test_words import MARK, Marked
 
 
 @pytest.fixture
@@ -81,3 +84,31 @@ def test_many_exceptions_make_one_box_at_a_time(window, faults):
     boxes(window)[0].accept()
     faults.show_defect("KeyError")
     assert "KeyError" in boxes(window)[0].text()
+
+
+def test_the_box_follows_the_language_while_it_is_open(qapp, qtbot, window, faults):
+    faults.repayments.append(repayment(42, Row("BTC", State.SENT)))
+    faults.show_defect("ValueError")
+    box = boxes(window)[0]
+    translator = Marked()
+    qapp.installTranslator(translator)
+    try:
+        qtbot.waitUntil(lambda: box.text().startswith(MARK))
+        assert box.windowTitle().startswith(MARK)
+        assert all(line.startswith(MARK) for line in box.informativeText().splitlines())
+        assert [button.text() for button in box.buttons()] == [f"{MARK}OK"]
+    finally:
+        qapp.removeTranslator(translator)
+
+
+def test_the_question_before_closing_follows_it_too(qapp, qtbot, window):
+    box = ClosingBox(window, Words("Close?", "关闭？"))
+    box.open()
+    assert (box.text(), box.defaultButton().text()) == ("Close?", "Close")
+    translator = Marked()
+    qapp.installTranslator(translator)
+    try:
+        qtbot.waitUntil(lambda: box.text() == "关闭？")
+        assert {button.text() for button in box.buttons()} == {f"{MARK}Close", f"{MARK}Stay"}
+    finally:
+        qapp.removeTranslator(translator)
