@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 
 from app.domain.words import Language, Words
 from app.gui import figures, fonts, theme
+from app.gui.focus_ring import FocusRing
 from app.gui.language import Translations, system_language
 from app.settings import Settings, Theme
 
@@ -37,6 +38,8 @@ class Appearance(QObject):
         self._compromise: Words | None = None
         application.setStyle("Fusion")
         application.setFont(fonts.with_chinese(application.font()))
+        self._ring = FocusRing(self)
+        application.focusChanged.connect(self._ring.move)
         self._hints.colorSchemeChanged.connect(self._follow_system)
 
     @Slot(object)
@@ -49,6 +52,11 @@ class Appearance(QObject):
             self._paint()
         self._hiding.set_hidden(hidden=settings.hide_amounts)
         self._speak(settings.language or system_language())
+
+    def close(self) -> None:
+        """Heed nothing more; to be called before the application ends."""
+        self._application.focusChanged.disconnect(self._ring.move)
+        self._hints.colorSchemeChanged.disconnect(self._follow_system)
 
     @property
     def compromise(self) -> Words | None:
@@ -76,6 +84,9 @@ class Appearance(QObject):
         self._application.setPalette(theme.palette(is_dark=is_dark))
         # The stubs ask for bytes, which PySide does not take.
         self._application.setPalette(theme.bar_palette(is_dark=is_dark), "QProgressBar")  # type: ignore[arg-type]
+        fields = theme.field_palette(is_dark=is_dark)
+        for kind in ("QLineEdit", "QAbstractSpinBox", "QComboBox", "QCheckBox", "QRadioButton"):
+            self._application.setPalette(fields, kind)  # type: ignore[arg-type]
         # Whoever wrote in a colour of its own chooses it anew when it says its words anew, once the palette is there.
         for window in self._application.topLevelWidgets():
             self._application.postEvent(window, QEvent(QEvent.Type.LanguageChange))

@@ -70,6 +70,7 @@ def run(arguments: WindowArguments) -> int:
     program.window.show()
     code = qt.exec()
     program.faults.uninstall()
+    appearance.close()
     return code
 
 

@@ -42,6 +42,7 @@ class _TickDelegate(QStyledItemDelegate):
         ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
         box.state &= ~QStyle.StateFlag.State_HasFocus
         box.state |= QStyle.StateFlag.State_On if ticked else QStyle.StateFlag.State_Off
+        box.palette = theme.field_palette(is_dark=theme.dark(view.palette()))
         style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, box, painter, view)
 
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFont, QFontDatabase, QRawFont
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QRawFont
 
 # One for each system that we know; without a family that says so, a Japanese or a traditional shape may be taken.
 _SIMPLIFIED = (
@@ -28,7 +28,8 @@ def with_chinese(font: QFont) -> QFont:
     """`font`, and for what it lacks the first of the families with simplified Chinese that are installed."""
     known = set(QFontDatabase.families(_CHINESE))
     complete = QFont(font)
-    complete.setFamilies([*font.families(), *(family for family in _SIMPLIFIED if family in known)])
+    # By its own name: behind an alias such as "Sans Serif" the next family would be taken for Latin letters, too.
+    complete.setFamilies([QFontInfo(font).family(), *(family for family in _SIMPLIFIED if family in known)])
     return complete
 
 

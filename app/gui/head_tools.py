@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -46,7 +46,7 @@ class HeadTools(Retranslated, QWidget):
         self._lay_out()
         self._hiding.toggled.connect(self.hide_asked)
         self._language.clicked.connect(self._ask_language)
-        self._menu.aboutToShow.connect(self._paint_menu)
+        self._more.clicked.connect(self._open_menu)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -55,8 +55,6 @@ class HeadTools(Retranslated, QWidget):
         self._menu.addActions([self.export, self._bundle])
         self._menu.addSeparator()
         self._menu.addActions([self._help, self._about])
-        self._more.setMenu(self._menu)
-        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._hide.setDefaultAction(self._hiding)
         self._hide.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         row = QHBoxLayout(self)
@@ -111,6 +109,12 @@ class HeadTools(Retranslated, QWidget):
         self._more.setIcon(icon(Icon.SETTINGS, colour))
 
     @Slot()
+    def _open_menu(self) -> None:
+        # Not by `setMenu`, whose arrow Fusion draws over the icon.
+        self._paint_menu()
+        below = self._more.rect().bottomRight()
+        self._menu.popup(self._more.mapToGlobal(QPoint(below.x() - self._menu.sizeHint().width(), below.y())))
+
     def _paint_menu(self) -> None:
         colour = self.palette().color(QPalette.ColorRole.ButtonText)
         for action, shape in (

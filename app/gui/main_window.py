@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -38,6 +39,7 @@ from app.gui.welcome import Welcome
 _DEBTS_SHARE, _RESULTS_SHARE = 3, 2
 # The title bar and the border, which nobody knows before the window is shown.
 _FRAME = QSize(16, 48)
+_LEAST = QSize(1024, 640)
 
 
 class Page(enum.IntEnum):
@@ -79,7 +81,9 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("F5"), self).activated.connect(self.debts.refresh)
         QShortcut(QKeySequence("Ctrl+A"), self).activated.connect(self.debts_model.tick_largest)
         wanted = QSize(self.fontMetrics().averageCharWidth() * 170, self.fontMetrics().lineSpacing() * 46)
-        self.resize(wanted.boundedTo(self.screen().availableGeometry().size() - _FRAME))
+        room = self.screen().availableGeometry().size() - _FRAME
+        self.setMinimumSize(_LEAST.boundedTo(room))
+        self.resize(wanted.expandedTo(_LEAST).boundedTo(room))
         self.retranslate()
 
     def _desk(self) -> QWidget:
@@ -115,7 +119,13 @@ class MainWindow(QMainWindow):
         column.addWidget(self.banner)
         column.addWidget(self._pages, 1)
         column.addWidget(self.status)
-        self.setCentralWidget(middle)
+        # On a screen that is too small for all of it, what has no room is scrolled to.
+        scrolled = QScrollArea()
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolled.setWidgetResizable(True)
+        scrolled.setWidget(middle)
+        self.setCentralWidget(scrolled)
 
     def show_page(self, page: Page) -> None:
         """Show one of the pages; the head is of no use to who has no account yet."""

@@ -39,6 +39,8 @@ _SURFACES = {
 }
 _ENVIRONMENTS = {Environment.LIVE: "#b3261e", Environment.DEMO: "#1a5fb4", Environment.PRACTICE: "#00695c"}
 _MIDDLE = 128
+_OUTLINES = ("#787d85", "#868d97")
+_FUSION_DARKENS = 140
 
 _Role = QPalette.ColorRole
 # Light, dark. A selected row is only tinted, so that every tone can be read on it, too.
@@ -52,8 +54,8 @@ _COLOURS = {
     _Role.Button: ("#e9ebee", "#363b43"),
     _Role.ButtonText: ("#1a1c1f", "#e6e8eb"),
     _Role.BrightText: ("#b3261e", "#ff8a80"),
-    _Role.Light: ("#ffffff", "#4a505a"),
-    _Role.Midlight: ("#e0e3e7", "#3d424b"),
+    _Role.Light: ("#ffffff", "#2a2e34"),
+    _Role.Midlight: ("#e0e3e7", "#353a42"),
     _Role.Mid: ("#b4b8be", "#4c525c"),
     _Role.Dark: ("#868b92", "#15171a"),
     _Role.Shadow: ("#60646a", "#0c0d0f"),
@@ -89,6 +91,13 @@ def bar_palette(*, is_dark: bool) -> QPalette:
     """That of progress bars, whose filled part must stand out as a selected row need not."""
     made = palette(is_dark=is_dark)
     made.setColor(QPalette.ColorGroup.All, _Role.Highlight, QColor(_TONES[Tone.BUSY][is_dark]))
+    return made
+
+
+def field_palette(*, is_dark: bool) -> QPalette:
+    """That of fields and boxes, whose outline must stand out: Fusion draws it 1.4 times as dark as their window."""
+    made = palette(is_dark=is_dark)
+    made.setColor(QPalette.ColorGroup.All, _Role.Window, QColor(_OUTLINES[is_dark]).lighter(_FUSION_DARKENS))
     return made
 
 

@@ -3,8 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtGui import QColor, QFontInfo, QIcon, QPalette
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 
 from app.domain.account import Environment
 from app.domain.words import Language
@@ -29,6 +31,7 @@ def appearance(qapp):
     palette, font = qapp.palette(), qapp.font()
     made = Appearance(qapp)
     yield made
+    made.close()
     made.show(PLAIN)
     qapp.styleHints().unsetColorScheme()
     qapp.setPalette(palette)
@@ -66,7 +69,7 @@ def test_contrast_is_measured_as_wcag_does():
 
 def backgrounds(palette, group=QPalette.ColorGroup.Active):
     """Everything that a text in a tone may stand on."""
-    roles = (ROLE.Window, ROLE.Base, ROLE.AlternateBase, ROLE.Highlight)
+    roles = (ROLE.Window, ROLE.Base, ROLE.AlternateBase, ROLE.Light, ROLE.Highlight)
     return {role.name: palette.color(group, role) for role in roles}
 
 
@@ -74,7 +77,7 @@ def pairs(palette):
     """Every pair of a text's and its background's colour that the window uses, by name."""
     for group in GROUPS:
         for text, on in (
-            *((ROLE.WindowText, role) for role in (ROLE.Window, ROLE.Base, ROLE.AlternateBase)),
+            *((ROLE.WindowText, role) for role in (ROLE.Window, ROLE.Base, ROLE.AlternateBase, ROLE.Light)),
             *((ROLE.Text, role) for role in (ROLE.Base, ROLE.AlternateBase, ROLE.Window)),
             *((ROLE.PlaceholderText, role) for role in (ROLE.Base, ROLE.Window)),
             *((ROLE.ButtonText, role) for role in (ROLE.Button, ROLE.Window)),
@@ -103,11 +106,15 @@ def test_every_text_can_be_read_on_what_it_stands_on(is_dark):
 @pytest.mark.parametrize("is_dark", [False, True])
 def test_icons_bars_and_the_focus_stand_out_and_what_is_disabled_can_still_be_read(is_dark):
     palette, bar = theme.palette(is_dark=is_dark), theme.bar_palette(is_dark=is_dark)
+    outline = theme.field_palette(is_dark=is_dark).color(ROLE.Window).darker(140)
     disabled = QPalette.ColorGroup.Disabled
     measured = {
         **{f"focus on {name}": contrast(theme.focus_colour(palette), on) for name, on in backgrounds(palette).items()},
         "focus on a button": contrast(theme.focus_colour(palette), palette.color(ROLE.Button)),
         "icon on a button": contrast(palette.color(ROLE.ButtonText), palette.color(ROLE.Button)),
+        "outline on a field": contrast(outline, palette.color(ROLE.Base)),
+        "outline on the window": contrast(outline, palette.color(ROLE.Window)),
+        "outline on a selected row": contrast(outline, palette.color(ROLE.Highlight)),
         "bar": contrast(bar.color(ROLE.Highlight), bar.color(ROLE.Base)),
         **{
             f"disabled {text.name} on {on.name}": contrast(palette.color(disabled, text), palette.color(disabled, on))
@@ -152,6 +159,8 @@ def test_the_system_s_colours_are_followed_unless_others_are_chosen(appearance, 
         def setColorScheme(self, _):  # noqa: N802 - Qt's name
             pass
 
+        colorSchemeChanged = appearance._hints.colorSchemeChanged  # noqa: N815 - Qt's name
+
     monkeypatch.setattr(appearance, "_hints", Hints())
     appearance.show(PLAIN)
     assert not theme.dark(qapp.palette())
@@ -166,6 +175,32 @@ def test_the_system_s_colours_are_followed_unless_others_are_chosen(appearance, 
 @pytest.mark.usefixtures("appearance")
 def test_the_change_of_the_system_s_colours_is_heeded(qapp):
     assert qapp.styleHints().receivers("2colorSchemeChanged(Qt::ColorScheme)") > 0
+
+
+def test_the_focus_is_ringed_in_every_window_even_after_one_with_it_is_gone(qtbot, appearance, shown):
+    shown(PLAIN)
+    for _ in range(2):
+        dialog = QDialog()
+        fields = [QLineEdit(dialog), QPushButton(dialog)]
+        fields[1].move(0, 60)
+        dialog.show()
+        for field in fields:
+            appearance._ring.move(None, field)
+            assert appearance._ring.around is field
+            qtbot.waitUntil(appearance._ring._ring.isVisible)
+        colour = theme.focus_colour(dialog.palette())
+        image = dialog.grab().toImage()
+        assert colour.name() in {image.pixelColor(x, y).name() for x in range(20) for y in range(57, 65)}
+        shiboken6.delete(dialog)
+        assert appearance._ring.around is None
+
+
+def test_what_cannot_have_the_focus_has_no_ring(qtbot, appearance):
+    label = QLabel()
+    qtbot.addWidget(label)
+    for reached in (None, label):
+        appearance._ring.move(None, reached)
+        assert appearance._ring.around is None
 
 
 def test_the_language_is_that_of_the_settings_or_else_the_system_s(appearance, monkeypatch):
@@ -191,7 +226,7 @@ def test_without_a_chinese_font_the_window_stays_english_and_says_why(qtbot, app
 
 def test_chinese_is_written_in_simplified_shapes(qapp):
     families = fonts.with_chinese(qapp.font()).families()
-    assert families[0] == qapp.font().families()[0]
+    assert families[0] == QFontInfo(qapp.font()).family()
     assert set(families[1:]) <= set(fonts._SIMPLIFIED)
     assert fonts.shows_chinese(fonts.with_chinese(qapp.font())) == (len(families) > 1)
 

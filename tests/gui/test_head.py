@@ -157,5 +157,15 @@ def test_the_window_is_never_larger_than_the_screen(qtbot, clock, monkeypatch):
     window.show()
     assert window.width() <= 1000
     assert window.height() < 500
-    least = window.minimumSizeHint()
-    assert (least.width() <= 1024, least.height() <= 600) == (True, True)
+    window.resize(600, 300)
+    assert (window.width(), window.height()) == (1000 - 16, 500 - 48)
+
+
+def test_all_of_the_window_has_room_in_its_smallest_size_and_is_scrolled_to_on_a_smaller_screen(window):
+    inner = window.centralWidget().widget().minimumSizeHint()
+    assert (window.minimumWidth(), window.minimumHeight()) == (min(1024, 800 - 16), min(640, 800 - 48))
+    assert (inner.width() <= 1024, inner.height() <= 640) == (True, True)
+    window.setMinimumSize(0, 0)
+    window.resize(500, 300)
+    bars = (window.centralWidget().horizontalScrollBar(), window.centralWidget().verticalScrollBar())
+    assert all(bar.maximum() > 0 for bar in bars)
