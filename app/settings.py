@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
+from app import settings_words
 from app.domain.account import Account, Environment
 from app.domain.words import Language, Words
 from app.errors import BadInput, NoSuchAccount
 from app.file_lock import file_lock
+from app.settings_words import LONGEST_LOCK_MIN, LONGEST_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 VERSION = 1
-LONGEST_LOCK_MIN = 1440
-_LONGEST_NAME = 60
 _DAMAGE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, BadInput)
 
 T = TypeVar("T")
@@ -46,7 +46,8 @@ class Settings:
     """What the user chose. `language` is None to follow the system, `proxy` to use the system's.
 
     `last_account` is the id of the account shown last, "" if none. `layouts` maps the name of a window or table to its
-    saved layout, in base64. After `lock_after_min` minutes without input the window locks, 0 for never.
+    saved layout, in base64. After `lock_after_min` minutes without input the window locks, 0 for never. `notify` tells
+    of a repayment's end while the window is in the background; `practice_menu` shows the menu of scenarios.
     Raises BadInput for what is out of bounds, for an account's name that is unfit or used twice, and for a proxy that
     is no address or holds a user name or password.
     """
@@ -54,6 +55,8 @@ class Settings:
     language: Language | None = None
     theme: Theme = Theme.SYSTEM
     hide_amounts: bool = False
+    notify: bool = True
+    practice_menu: bool = False
     proxy: str | None = None
     accounts: tuple[Account, ...] = ()
     last_account: str = ""
@@ -62,19 +65,19 @@ class Settings:
 
     def __post_init__(self) -> None:
         if not 0 <= self.lock_after_min <= LONGEST_LOCK_MIN:
-            raise BadInput(_UNFIT_LOCK)
+            raise BadInput(settings_words.UNFIT_LOCK)
         if self.proxy is not None:
             _check_proxy(self.proxy)
         names = [_folded(_checked_name(account.name)) for account in self.accounts]
         for account, name in zip(self.accounts, names, strict=True):
             if names.count(name) > 1:
-                raise BadInput(_taken(account.name))
+                raise BadInput(settings_words.taken(account.name))
 
     def find(self, name: str) -> Account:
         """Find an account by its name, in either case; raises NoSuchAccount."""
         found = next((account for account in self.accounts if _folded(account.name) == _folded(name)), None)
         if found is None:
-            raise NoSuchAccount(_no_such(name))
+            raise NoSuchAccount(settings_words.no_such(name))
         return found
 
     def by_id(self, account_id: str) -> Account | None:
@@ -89,7 +92,7 @@ class Settings:
     def without_account(self, account_id: str) -> Settings:
         """Leave out the account with this id; raises NoSuchAccount."""
         if self.by_id(account_id) is None:
-            raise NoSuchAccount(_no_such(account_id))
+            raise NoSuchAccount(settings_words.no_such(account_id))
         accounts = tuple(account for account in self.accounts if account.id != account_id)
         last = "" if self.last_account == account_id else self.last_account
         return replace(self, accounts=accounts, last_account=last)
@@ -128,7 +131,7 @@ class SettingsFile:
                 settings, _, notice = self._load()
                 return settings, notice
         except OSError as error:
-            return Settings(), _unusable(self._path, error)
+            return Settings(), settings_words.unusable(self._path, error)
 
     def change(self, function: Callable[[Settings], Settings]) -> Settings:
         """Read, let `function` make the new settings, and write those, with no other process in between.
@@ -144,7 +147,7 @@ class SettingsFile:
                 settings = function(settings)
                 self._write({**fields, **_fields(settings, fields)})
         except OSError as error:
-            raise BadInput(_unusable(self._path, error)) from error
+            raise BadInput(settings_words.unusable(self._path, error)) from error
         return settings
 
     def add_account(self, account: Account) -> Settings:
@@ -162,7 +165,7 @@ class SettingsFile:
         except FileNotFoundError:
             return Settings(), {}, None
         except _DAMAGE:
-            return Settings(), {}, _damaged(self._set_aside())
+            return Settings(), {}, settings_words.damaged(self._set_aside())
 
     def _set_aside(self) -> Path:
         number = 1
@@ -190,6 +193,8 @@ def _settings(fields: Mapping[str, object]) -> Settings:
         language=_choice(Language, fields.get("language")),  # a later version may know more of them: no damage
         theme=_choice(Theme, fields.get("theme")) or Theme.SYSTEM,
         hide_amounts=_of(bool, fields.get("hide_amounts", False)),
+        notify=_of(bool, fields.get("notify", True)),
+        practice_menu=_of(bool, fields.get("practice_menu", False)),
         proxy=None if fields.get("proxy") is None else _of(str, fields["proxy"]),
         accounts=tuple(_account(entry) for entry in _of(list, fields.get("accounts", []))),
         last_account=_of(str, fields.get("last_account", "")),
@@ -213,6 +218,8 @@ def _fields(settings: Settings, before: Mapping[str, object]) -> dict[str, objec
         "language": settings.language,
         "theme": settings.theme,
         "hide_amounts": settings.hide_amounts,
+        "notify": settings.notify,
+        "practice_menu": settings.practice_menu,
         "proxy": settings.proxy,
         "accounts": [
             {**former.get(account.id, {}), **asdict(account), "key_tail": account.key_tail[-4:]}
@@ -240,8 +247,8 @@ def _folded(name: str) -> str:
 
 def _checked_name(name: str) -> str:
     name = unicodedata.normalize("NFC", name).strip()
-    if not (1 <= len(name) <= _LONGEST_NAME and name.isprintable()):
-        raise BadInput(_UNFIT_NAME)
+    if not (1 <= len(name) <= LONGEST_NAME and name.isprintable()):
+        raise BadInput(settings_words.UNFIT_NAME)
     return name
 
 
@@ -252,49 +259,4 @@ def _check_proxy(proxy: str) -> None:
     except ValueError:
         fit = False
     if not fit or not proxy.isprintable() or {" ", "@"} & set(proxy):
-        raise BadInput(_UNFIT_PROXY)
-
-
-_UNFIT_NAME = Words(
-    f"An account's name has 1 to {_LONGEST_NAME} printable characters. Nothing was sent. Choose another.",
-    f"账户名称须为 1 至 {_LONGEST_NAME} 个可见字符。未发送任何请求。请换一个名称。",
-)
-_UNFIT_LOCK = Words(
-    f"The window locks after 0 (never) to {LONGEST_LOCK_MIN} minutes. Nothing was changed. Choose another number.",
-    f"自动锁定时间须为 0（不锁定）至 {LONGEST_LOCK_MIN} 分钟。未作更改，请重新设置。",
-)
-# The text is not quoted: it may hold a password.
-_UNFIT_PROXY = Words(
-    "A proxy is an address such as socks5h://127.0.0.1:1080, without user or password. Nothing was sent. Correct it.",
-    "代理须为 socks5h://127.0.0.1:1080 这样的地址，不含用户名和密码。未发送任何请求。请更正。",
-)
-
-
-def _taken(name: str) -> Words:
-    return Words(
-        f"There is already an account named {name}. Nothing was sent. Choose another name.",
-        f"已有名为 {name} 的账户。未发送任何请求。请换一个名称。",
-    )
-
-
-def _no_such(name: str) -> Words:
-    return Words(
-        f"There is no account named {name}. Nothing was sent. Look at the list of accounts, or add it.",
-        f"没有名为 {name} 的账户。未发送任何请求。请查看账户列表，或先添加该账户。",
-    )
-
-
-def _damaged(aside: Path) -> Words:
-    return Words(
-        f"The settings made no sense and were set aside as {aside}; new ones are in use. Nothing was sent. "
-        "Keys in the system keyring are untouched: add your accounts again.",
-        f"设置文件无法识别，已另存为 {aside}，现使用新的设置。未发送任何请求。密钥环未受影响，请重新添加账户。",
-    )
-
-
-def _unusable(path: Path, error: OSError) -> Words:
-    return Words(
-        f"The settings in {path} cannot be read or written ({error.strerror}). Nothing was sent, nothing was changed. "
-        "Make room or allow access, and try again.",
-        f"无法读写设置文件 {path}（{error.strerror}）。未发送任何请求，也未作更改。请检查磁盘空间和权限后重试。",
-    )
+        raise BadInput(settings_words.UNFIT_PROXY)

@@ -6,7 +6,7 @@ import importlib
 import logging
 import signal
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -32,6 +32,7 @@ from app.gui.preferences import Preferences
 from app.gui.tool_keeping import ToolKeeping
 from app.gui.worker import Worker, WorkerThread
 from app.logs import install_excepthooks, start_logging
+from app.paths import Home
 from app.settings import Settings, SettingsFile
 
 _log = logging.getLogger(__name__)
@@ -66,7 +67,6 @@ def run(arguments: WindowArguments) -> int:
         signal.signal(number, lambda *_: program.stop())
     program.locking.watch(qt)
     program.stopped.connect(qt.quit)
-    program.window.practice.offer(arguments.practice_menu)
     program.window.show()
     code = qt.exec()
     program.faults.uninstall()
@@ -83,16 +83,20 @@ class Start:
     opens: bool = False
     notice: Words | None = None
     settings: Settings = field(default_factory=Settings)
+    home: Home | None = None
+    practice_menu: bool = False
 
 
 def _start(settings: Settings, arguments: WindowArguments, notice: Words | None) -> Start:
+    common = Start(settings.accounts, notice=notice, settings=settings)
+    common = replace(common, home=arguments.home, practice_menu=arguments.practice_menu)
     if arguments.practice or arguments.practice_url is not None:
-        return Start(settings.accounts, None, opens=True, notice=notice, settings=settings)
+        return replace(common, opens=True)
     if arguments.account is not None:
         first: Account | None = settings.find(arguments.account)
     else:
         first = settings.by_id(settings.last_account) or next(iter(settings.accounts), None)
-    return Start(settings.accounts, first, opens=first is not None, notice=notice, settings=settings)
+    return replace(common, first=first, opens=first is not None)
 
 
 class Program(QObject):
@@ -109,9 +113,9 @@ class Program(QObject):
         self.conductor = Conductor(self.window, clock=clock)
         self.keeping = AccountKeeping(self.window, self.conductor)
         self.preferences = Preferences(start.settings, self.window)
-        self.tool_keeping = ToolKeeping(self.window, self.preferences)
         self.locking = Locking(self.window, self.conductor, self.keeping, clock=clock)
         self.announcer = Announcer(self.window, self.conductor.repayments.notices, self.conductor.reading)
+        self.tool_keeping = ToolKeeping(self.window, self.preferences, home=start.home, practice=start.practice_menu)
         self.faults = Faults(self.window, under_way=self.conductor.under_way)
         self.worker = WorkerThread(Worker(doer, clock=clock))
         self._wire()
@@ -120,7 +124,7 @@ class Program(QObject):
         self.window.show_page(Page.OPENING if start.opens else Page.WELCOME)
 
     def _wire(self) -> None:
-        for asker in (self.conductor, self.keeping, self.preferences, self.locking):
+        for asker in (self.conductor, self.keeping, self.preferences, self.locking, self.tool_keeping):
             asker.asked.connect(self.worker.asked)
             asker.call_cancelled.connect(self.worker.cancel_call)
             asker.defect.connect(self.faults.show_defect)
@@ -180,6 +184,7 @@ class Program(QObject):
         self.window.hide()
         self.conductor.close()
         self.keeping.close()
+        self.tool_keeping.close()
         self.worker.stop()
 
 

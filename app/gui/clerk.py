@@ -11,11 +11,13 @@ from app.clock import Clock
 from app.domain.account import Account
 from app.domain.repayment import Repayment
 from app.errors import BadInput, JournalProblem
+from app.gui import parts
 from app.gui.account_clerk import AccountClerk
 from app.gui.arguments import WindowArguments
 from app.gui.jobs import Elsewhere, Pause, Steps
 from app.gui.messages import (
     Ask,
+    Describe,
     Follow,
     Keep,
     KeyringAsked,
@@ -61,7 +63,7 @@ class Clerk:
         if opened is not None:
             opened.close()
 
-    def steps(self, ask: Ask) -> Steps:
+    def steps(self, ask: Ask) -> Steps:  # noqa: C901 - one case for each ask
         """Do what is asked, step by step."""
         match ask:
             case Open():
@@ -81,6 +83,8 @@ class Clerk:
             case Lock():
                 self.close()
                 yield self._accounts.lock()
+            case Describe():
+                yield from parts.describe()
             case Prefer():
                 yield Preferred(self._settings.change(ask.change))
 

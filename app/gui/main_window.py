@@ -125,6 +125,9 @@ class MainWindow(QMainWindow):
         scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scrolled.setWidgetResizable(True)
         scrolled.setWidget(middle)
+        for covering in (scrolled.viewport(), middle):
+            # Opaque, it would leave the window itself nothing to paint, and nobody would learn that it is seen.
+            covering.setAutoFillBackground(False)
         self.setCentralWidget(scrolled)
 
     def show_page(self, page: Page) -> None:

@@ -31,6 +31,7 @@ class Job(enum.Enum):
     REMOVE = enum.auto()
     PREFER = enum.auto()
     LOCK = enum.auto()
+    DESCRIBE = enum.auto()
 
     @property
     def of_account(self) -> bool:
@@ -145,7 +146,15 @@ class Prefer:
     job = Job.PREFER
 
 
-Ask = Open | Look | Send | Follow | Try | Keep | Remove | Lock | Prefer
+@dataclass(frozen=True, slots=True)
+class Describe:
+    """Say what the program is made of."""
+
+    session: int = 0
+    job = Job.DESCRIBE
+
+
+Ask = Open | Look | Send | Follow | Try | Keep | Remove | Lock | Prefer | Describe
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +244,37 @@ class Ended:
     defect: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the program: its name, the version that is in use, and the SPDX name of its licence."""
+
+    name: str
+    version: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What the program is made of; `keyring` names what keeps the keys, "" where there is none."""
+
+    parts: tuple[Part, ...]
+    keyring: str
+
+
 News = (
-    KeyringAsked | Ready | Seen | Moved | Troubled | Undecided | Waiting | Checked | Kept | Locked | Preferred | Ended
+    Described
+    | KeyringAsked
+    | Ready
+    | Seen
+    | Moved
+    | Troubled
+    | Undecided
+    | Waiting
+    | Checked
+    | Kept
+    | Locked
+    | Preferred
+    | Ended
 )
 
 

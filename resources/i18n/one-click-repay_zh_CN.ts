@@ -2,6 +2,57 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About One-Click Repay</source>
+        <translation>关于一键还债</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Licence: MIT. It is made of the parts below, each under its own licence.</source>
+        <translation>许可证：MIT。本程序由以下组件构成，各组件适用其自身的许可证。</translation>
+    </message>
+    <message>
+        <source>Looking them up…</source>
+        <translation>查询中…</translation>
+    </message>
+    <message>
+        <source>Not affiliated with OKX. Not investment advice.</source>
+        <translation>与欧易无关联，不构成投资建议。</translation>
+    </message>
+    <message>
+        <source>One-Click Repay {version}</source>
+        <translation>一键还债 {version}</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>组件</translation>
+    </message>
+    <message>
+        <source>Parts and licences</source>
+        <translation>组件与许可证</translation>
+    </message>
+    <message>
+        <source>Repays OKX margin debts in one click, never twice, and says what is known and what is not.</source>
+        <translation>一键偿还欧易杠杆负债，绝不重复提交；已知与未知，如实显示。</translation>
+    </message>
+    <message>
+        <source>System keyring: {name}</source>
+        <translation>系统密钥环：{name}</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>none; keys are kept for a session only</source>
+        <translation>无；API key 仅在本次会话中保留</translation>
+    </message>
+</context>
+<context>
     <name>AccountDialog</name>
     <message>
         <source>&amp;Environment</source>
@@ -158,7 +209,74 @@
     </message>
 </context>
 <context>
+    <name>Announcer</name>
+    <message>
+        <source>Debts read: {n}.</source>
+        <translation>已读取负债：{n} 项。</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Filled, rest remains</source>
+        <translation>已完成，仍有剩余</translation>
+    </message>
+    <message>
+        <source>Not executed</source>
+        <translation>未执行</translation>
+    </message>
+    <message>
+        <source>One order repays at most {most} debts. Untick one first.</source>
+        <translation>一次最多偿还 {most} 项负债，请先取消勾选一项。</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>The debts could not be read.</source>
+        <translation>未能读取负债。</translation>
+    </message>
+    <message>
+        <source>Unknown, checking</source>
+        <translation>结果待确认，核对中</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>等待发送</translation>
+    </message>
+    <message>
+        <source>{debt}: {state}.</source>
+        <translation>{debt}：{state}。</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
+    <message>
+        <source>Close this notice</source>
+        <translation>关闭此提示</translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
     <message>
         <source>Not affiliated with OKX. Not investment advice.</source>
         <translation>与欧易无关联，不构成投资建议。</translation>
@@ -170,6 +288,10 @@
     <message>
         <source>Practice uses a built-in simulator. No keys, no network, no money.</source>
         <translation>练习模式使用内置模拟器：无需密钥、不联网、不涉及资金。</translation>
+    </message>
+    <message>
+        <source>Show the whole notice</source>
+        <translation>显示完整提示</translation>
     </message>
 </context>
 <context>
@@ -196,10 +318,14 @@
     </message>
 </context>
 <context>
-    <name>Conductor</name>
+    <name>ClosingBox</name>
     <message>
-        <source>Practice</source>
-        <translation>练习</translation>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留下</translation>
     </message>
 </context>
 <context>
@@ -264,6 +390,10 @@
         <translation>重新读取负债</translation>
     </message>
     <message>
+        <source>Reading the debts from OKX…</source>
+        <translation>正在从欧易读取负债…</translation>
+    </message>
+    <message>
         <source>Reading…</source>
         <translation>读取中…</translation>
     </message>
@@ -274,6 +404,10 @@
     <message>
         <source>Selected {n} of 5</source>
         <translation>已选 {n}/5</translation>
+    </message>
+    <message>
+        <source>The debts could not be read yet. F5 tries again at once.</source>
+        <translation>尚未读取到负债。按 F5 立即重试。</translation>
     </message>
     <message>
         <source>Tick the five largest debts</source>
@@ -288,8 +422,24 @@
         <translation>截至 {time}</translation>
     </message>
     <message>
-        <source>as of {time}, out of date</source>
-        <translation>截至 {time}，已过期</translation>
+        <source>as of {time}, reading…</source>
+        <translation>截至 {time}，读取中…</translation>
+    </message>
+    <message>
+        <source>as of {time}, {age} old</source>
+        <translation>截至 {time}，已过 {age}</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} 小时</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分钟</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
     </message>
 </context>
 <context>
@@ -304,18 +454,7 @@
     </message>
 </context>
 <context>
-    <name>EnvironmentBadge</name>
-    <message>
-        <source>Environment: {word}</source>
-        <translation>环境：{word}</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-</context>
-<context>
-    <name>Faults</name>
+    <name>DefectBox</name>
     <message>
         <source>#{number} of {time}: {debts} with {pay}</source>
         <translation>#{number}（{time}）：以 {pay} 偿还 {debts}</translation>
@@ -323,6 +462,10 @@
     <message>
         <source>No repayment of this window is under way.</source>
         <translation>此窗口没有进行中的还债。</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
     </message>
     <message>
         <source>Sent, or perhaps sent, and written down; the next reading settles it, so don&apos;t repeat it:</source>
@@ -335,6 +478,17 @@
     <message>
         <source>Unexpected error</source>
         <translation>意外错误</translation>
+    </message>
+</context>
+<context>
+    <name>EnvironmentBadge</name>
+    <message>
+        <source>Environment: {word}</source>
+        <translation>环境：{word}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -399,6 +553,221 @@
     </message>
 </context>
 <context>
+    <name>HelpDialog</name>
+    <message>
+        <source>API keys</source>
+        <translation>API key</translation>
+    </message>
+    <message>
+        <source>Checked: not executed. You may prepare it again.</source>
+        <translation>经核对：未执行，可重新发起。</translation>
+    </message>
+    <message>
+        <source>Choose the currency to pay with.</source>
+        <translation>选择偿还币种。</translation>
+    </message>
+    <message>
+        <source>Close a dialog without doing anything</source>
+        <translation>关闭对话框，不作任何操作</translation>
+    </message>
+    <message>
+        <source>Close the window at any time. What was sent goes on at OKX and is followed at the next start.</source>
+        <translation>可随时关闭窗口。已发送的还债由欧易继续处理，下次启动时继续跟踪。</translation>
+    </message>
+    <message>
+        <source>Confirmed; OKX&apos;s limit lets it go in a moment.</source>
+        <translation>已确认；受欧易频率限制，稍后发送。</translation>
+    </message>
+    <message>
+        <source>Export the table as CSV</source>
+        <translation>将表格导出为 CSV</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Hide amounts, or show them</source>
+        <translation>隐藏或显示金额</translation>
+    </message>
+    <message>
+        <source>How to repay</source>
+        <translation>如何还债</translation>
+    </message>
+    <message>
+        <source>It never keeps a key anywhere but in the system keyring, or in memory for this session.</source>
+        <translation>API key 只保存在系统密钥环中，或仅在本次会话的内存中。</translation>
+    </message>
+    <message>
+        <source>It never sends a repayment twice: one whose outcome is unknown is checked, not repeated.</source>
+        <translation>绝不重复发送同一笔还债：结果未知时只核对，不重发。</translation>
+    </message>
+    <message>
+        <source>It never sends anything that you did not confirm in the review.</source>
+        <translation>绝不发送您未在预览中确认的内容。</translation>
+    </message>
+    <message>
+        <source>It never withdraws, transfers or trades, and talks to nobody but OKX.</source>
+        <translation>绝不提币、划转或交易，也只与欧易通信。</translation>
+    </message>
+    <message>
+        <source>It repays up to five cross-margin debts of an OKX account with one currency, in one signed request.</source>
+        <translation>用一种币种，通过一次签名请求偿还欧易账户中最多五项全仓负债。</translation>
+    </message>
+    <message>
+        <source>It shows what OKX reports; what is not known is shown as —, and never as 0.</source>
+        <translation>如实显示欧易返回的数据；未知的数据显示为 —，绝不显示为 0。</translation>
+    </message>
+    <message>
+        <source>It writes each repayment down before it is sent, and follows it until its outcome is known.</source>
+        <translation>每笔还债在发送前先写入记录，并持续跟踪直至结果明确。</translation>
+    </message>
+    <message>
+        <source>Journal of repayments</source>
+        <translation>还债记录</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Leaving</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Log, without any key</source>
+        <translation>日志（不含 API key）</translation>
+    </message>
+    <message>
+        <source>Not affiliated with OKX. Not investment advice.</source>
+        <translation>与欧易无关联，不构成投资建议。</translation>
+    </message>
+    <message>
+        <source>Not executed</source>
+        <translation>未执行</translation>
+    </message>
+    <message>
+        <source>OKX did not answer in time. It is being checked; don&apos;t repeat it.</source>
+        <translation>欧易未及时返回结果。正在核对，请勿重复提交。</translation>
+    </message>
+    <message>
+        <source>OKX refused the request; nothing was repaid.</source>
+        <translation>欧易拒绝了请求，未偿还任何负债。</translation>
+    </message>
+    <message>
+        <source>OKX took it and is at it.</source>
+        <translation>欧易已受理，正在执行。</translation>
+    </message>
+    <message>
+        <source>OKX took it but did not repay this debt.</source>
+        <translation>欧易已受理，但未能偿还该项负债。</translation>
+    </message>
+    <message>
+        <source>On its way; OKX has not answered yet.</source>
+        <translation>已发出，欧易尚未返回结果。</translation>
+    </message>
+    <message>
+        <source>Practice is a simulator inside the program: no keys, no network, no money.</source>
+        <translation>练习模式是程序内置的模拟器：无需密钥、不联网、不涉及资金。</translation>
+    </message>
+    <message>
+        <source>Press Review repayment and read what will happen.</source>
+        <translation>点击“预览还债”，阅读将要发生的事情。</translation>
+    </message>
+    <message>
+        <source>Press the button that names the act. Until then nothing is sent.</source>
+        <translation>点击写明还债内容的按钮。在此之前不会发送任何请求。</translation>
+    </message>
+    <message>
+        <source>Read the debts again</source>
+        <translation>重新读取负债</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>Repaid. A rest may remain if prices moved; it is shown.</source>
+        <translation>已还。若价格变动，可能仍有剩余，会如实显示。</translation>
+    </message>
+    <message>
+        <source>Review the repayment</source>
+        <translation>预览还债</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Settings, without any key</source>
+        <translation>设置（不含 API key）</translation>
+    </message>
+    <message>
+        <source>This help</source>
+        <translation>本帮助</translation>
+    </message>
+    <message>
+        <source>Tick or untick the current debt</source>
+        <translation>勾选或取消勾选当前负债</translation>
+    </message>
+    <message>
+        <source>Tick the five largest debts</source>
+        <translation>勾选最大的五项负债</translation>
+    </message>
+    <message>
+        <source>Tick up to five debts.</source>
+        <translation>勾选最多五项负债。</translation>
+    </message>
+    <message>
+        <source>Unknown, checking</source>
+        <translation>结果待确认，核对中</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>等待发送</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>本程序做什么</translation>
+    </message>
+    <message>
+        <source>What it never does</source>
+        <translation>本程序绝不做什么</translation>
+    </message>
+    <message>
+        <source>What the states mean</source>
+        <translation>状态说明</translation>
+    </message>
+    <message>
+        <source>What was not sent yet is not sent any more. Practice ends with the window.</source>
+        <translation>尚未发送的不再发送。练习随窗口结束。</translation>
+    </message>
+    <message>
+        <source>Where the files are</source>
+        <translation>文件位置</translation>
+    </message>
+    <message>
+        <source>in the system keyring, under one-click-repay</source>
+        <translation>在系统密钥环中，名称为 one-click-repay</translation>
+    </message>
+</context>
+<context>
     <name>Language</name>
     <message>
         <source>en</source>
@@ -428,24 +797,24 @@
         <translation>重新输入 API key(&amp;E)…</translation>
     </message>
     <message>
+        <source>&amp;Test connection</source>
+        <translation>测试连接(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Unlock</source>
+        <translation>解锁(&amp;U)</translation>
+    </message>
+    <message>
         <source>Busy</source>
         <translation>请稍候</translation>
     </message>
     <message>
-        <source>Opening {account}…</source>
-        <translation>正在打开 {account}…</translation>
+        <source>This &amp;session only</source>
+        <translation>仅本次会话(&amp;S)</translation>
     </message>
     <message>
         <source>Try &amp;again</source>
         <translation>重试(&amp;A)</translation>
-    </message>
-    <message>
-        <source>Waiting for the system keyring. It may be asking for its password.</source>
-        <translation>正在等待系统密钥环，它可能正在要求输入密码。</translation>
-    </message>
-    <message>
-        <source>{account} is not open</source>
-        <translation>{account} 未打开</translation>
     </message>
 </context>
 <context>
@@ -516,14 +885,18 @@
     </message>
 </context>
 <context>
-    <name>Program</name>
+    <name>PracticeMenu</name>
     <message>
-        <source>Close</source>
-        <translation>关闭</translation>
+        <source>Open practice anew in another scenario</source>
+        <translation>以另一场景重新打开练习</translation>
     </message>
     <message>
-        <source>Stay</source>
-        <translation>留下</translation>
+        <source>Practice</source>
+        <translation>练习</translation>
+    </message>
+    <message>
+        <source>Practice scenarios</source>
+        <translation>练习场景</translation>
     </message>
 </context>
 <context>
@@ -689,6 +1062,69 @@
     <message>
         <source>does not cover it</source>
         <translation>不足以支付</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>外观(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Hide amounts (Ctrl+Shift+H)</source>
+        <translation>隐藏金额(&amp;H)（Ctrl+Shift+H）</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Notify when a repayment ends while the window is in the background</source>
+        <translation>窗口在后台时，还债结束后通知我(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Proxy</source>
+        <translation>代理(&amp;P)</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>As the system ({language})</source>
+        <translation>跟随系统（{language}）</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Loc&amp;k after</source>
+        <translation>自动锁定(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Show the P&amp;ractice menu, which makes the simulator misbehave</source>
+        <translation>显示练习菜单(&amp;R)（可让模拟器出现各种异常）</translation>
+    </message>
+    <message>
+        <source>Used from the next time an account is opened. Empty: the system&apos;s proxy.</source>
+        <translation>下次打开账户时生效。留空则使用系统代理。</translation>
+    </message>
+    <message>
+        <source>{n} min without input</source>
+        <translation>无操作 {n} 分钟后</translation>
     </message>
 </context>
 <context>

@@ -23,7 +23,7 @@ STRICT = False
 CHINESE = re.compile("[\u4e00-\u9fff]")
 PLACEHOLDER = re.compile(r"\{[^}]*\}")
 # What has no Chinese in Chinese: what leads to the other language, keys, and what OKX itself writes in Latin letters.
-SAME = {"en", "EN/中", "切换到简体中文", "Ctrl+Enter", "≈ USD", "API &key", "&Secret key", "&Passphrase"}
+SAME = {"en", "EN/中", "切换到简体中文", "Ctrl+Enter", "≈ USD", "API &key", "&Secret key", "&Passphrase", "API keys"}
 
 # Where a text becomes visible, by the name of what is called.
 SHOWING = {
@@ -38,6 +38,7 @@ TRANSLATING = {"tr", "translate", "said"}
 # Literals that are shown as they stand, and why.
 EXCEPTED = {
     ("app/gui/account_dialog.py", "https://….okx.com"): "an address",
+    ("app/gui/settings_dialog.py", "socks5h://127.0.0.1:1080"): "an address",
     ("app/gui/application.py", "One-Click Repay"): "the program's name, before any language is known",
 }
 
