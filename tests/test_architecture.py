@@ -25,7 +25,7 @@ LAYERS = (
     ("owner",),
     ("steps",),
     ("following",),
-    ("repayer", "checklist"),
+    ("repayer", "checklist", "support"),
     ("accounts",),
     ("cli", "gui"),
     ("__main__",),

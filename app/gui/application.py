@@ -29,6 +29,7 @@ from app.gui.language import said
 from app.gui.locking import Locking
 from app.gui.main_window import MainWindow, Page
 from app.gui.preferences import Preferences
+from app.gui.support_keeping import SupportKeeping
 from app.gui.tool_keeping import ToolKeeping
 from app.gui.worker import Worker, WorkerThread
 from app.logs import install_excepthooks, start_logging
@@ -114,6 +115,7 @@ class Program(QObject):
         self.keeping = AccountKeeping(self.window, self.conductor)
         self.preferences = Preferences(start.settings, self.window)
         self.locking = Locking(self.window, self.conductor, self.keeping, clock=clock)
+        self.support = SupportKeeping(self.window)
         self.announcer = Announcer(self.window, self.conductor.repayments.notices, self.conductor.reading)
         self.tool_keeping = ToolKeeping(self.window, self.preferences, home=start.home, practice=start.practice_menu)
         self.faults = Faults(self.window, under_way=self.conductor.under_way)
@@ -124,7 +126,8 @@ class Program(QObject):
         self.window.show_page(Page.OPENING if start.opens else Page.WELCOME)
 
     def _wire(self) -> None:
-        for asker in (self.conductor, self.keeping, self.preferences, self.locking, self.tool_keeping):
+        askers = (self.conductor, self.keeping, self.preferences, self.locking, self.tool_keeping, self.support)
+        for asker in askers:
             asker.asked.connect(self.worker.asked)
             asker.call_cancelled.connect(self.worker.cancel_call)
             asker.defect.connect(self.faults.show_defect)
@@ -185,6 +188,7 @@ class Program(QObject):
         self.conductor.close()
         self.keeping.close()
         self.tool_keeping.close()
+        self.support.close()
         self.worker.stop()
 
 

@@ -11,7 +11,7 @@ from app.clock import Clock
 from app.domain.account import Account
 from app.domain.repayment import Repayment
 from app.errors import BadInput, JournalProblem
-from app.gui import parts
+from app.gui import parts, support_clerk
 from app.gui.account_clerk import AccountClerk
 from app.gui.arguments import WindowArguments
 from app.gui.jobs import Elsewhere, Pause, Steps
@@ -35,6 +35,7 @@ from app.gui.messages import (
     Try,
     Undecided,
 )
+from app.gui.support_messages import Gather, Store
 from app.settings import SettingsFile
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Clerk:
         if opened is not None:
             opened.close()
 
-    def steps(self, ask: Ask) -> Steps:  # noqa: C901 - one case for each ask
+    def steps(self, ask: Ask) -> Steps:
         """Do what is asked, step by step."""
         match ask:
             case Open():
@@ -83,10 +84,20 @@ class Clerk:
             case Lock():
                 self.close()
                 yield self._accounts.lock()
+            case _:
+                yield from self._beside(ask)
+
+    def _beside(self, ask: Ask) -> Steps:
+        """Do what needs no account."""
+        match ask:
             case Describe():
                 yield from parts.describe()
             case Prefer():
                 yield Preferred(self._settings.change(ask.change))
+            case Gather():
+                yield from support_clerk.gather(ask, self._arguments.home, self._clock)
+            case Store():
+                yield from support_clerk.store(ask)
 
     def _account(self) -> Opened:
         if self._opened is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,42 +10,14 @@ from app.domain.account import Account, Environment
 from app.domain.credentials import Credentials
 from app.domain.repayment import Repayment
 from app.errors import OneClickRepayError
+from app.gui.job import Job as Job  # noqa: PLC0414 - everybody takes it from here
+from app.gui.support_messages import Gather, Gathered, Store, Stored
 from app.settings import Settings
 
 if TYPE_CHECKING:
     # These bring requests and sqlite3 with them, which the first paint does not wait for.
     from app.checklist import Check
     from app.steps import Snapshot
-
-
-class Job(enum.Enum):
-    """What the worker can have under way, each at most once."""
-
-    OPEN = enum.auto()
-    LOOK = enum.auto()
-    SEND = enum.auto()
-    FOLLOW = enum.auto()
-    TRY = enum.auto()
-    KEEP = enum.auto()
-    REMOVE = enum.auto()
-    PREFER = enum.auto()
-    LOCK = enum.auto()
-    DESCRIBE = enum.auto()
-
-    @property
-    def of_account(self) -> bool:
-        """Whether it belongs to the account that is open, and ends with it."""
-        return self in {Job.OPEN, Job.LOOK, Job.SEND, Job.FOLLOW}
-
-    @property
-    def leaves_account(self) -> bool:
-        """Whether the account that is open is left for it, with all jobs that belong to it."""
-        return self in {Job.OPEN, Job.LOCK}
-
-    @property
-    def queues(self) -> bool:
-        """Whether a further ask waits for the one under way, and is done even as the program ends."""
-        return self is Job.PREFER
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +125,7 @@ class Describe:
     job = Job.DESCRIBE
 
 
-Ask = Open | Look | Send | Follow | Try | Keep | Remove | Lock | Prefer | Describe
+Ask = Open | Look | Send | Follow | Try | Keep | Remove | Lock | Prefer | Describe | Gather | Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +246,8 @@ News = (
     | Locked
     | Preferred
     | Ended
+    | Gathered
+    | Stored
 )
 
 

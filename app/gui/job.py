@@ -1,0 +1,37 @@
+"""What the worker can have under way."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Job(enum.Enum):
+    """What the worker can have under way, each at most once."""
+
+    OPEN = enum.auto()
+    LOOK = enum.auto()
+    SEND = enum.auto()
+    FOLLOW = enum.auto()
+    TRY = enum.auto()
+    KEEP = enum.auto()
+    REMOVE = enum.auto()
+    PREFER = enum.auto()
+    GATHER = enum.auto()
+    STORE = enum.auto()
+    LOCK = enum.auto()
+    DESCRIBE = enum.auto()
+
+    @property
+    def of_account(self) -> bool:
+        """Whether it belongs to the account that is open, and ends with it."""
+        return self in {Job.OPEN, Job.LOOK, Job.SEND, Job.FOLLOW}
+
+    @property
+    def leaves_account(self) -> bool:
+        """Whether the account that is open is left for it, with all jobs that belong to it."""
+        return self in {Job.OPEN, Job.LOCK}
+
+    @property
+    def queues(self) -> bool:
+        """Whether a further ask waits for the one under way, and is done even as the program ends."""
+        return self is Job.PREFER
