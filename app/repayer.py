@@ -11,7 +11,7 @@ from app.clock import Clock
 from app.domain import estimate
 from app.domain.account import Account, Permission, Standing
 from app.domain.evidence import HistoryRow
-from app.domain.holdings import Balances, Listing
+from app.domain.holdings import Balances, Listing, Prices
 from app.domain.interest import Interest
 from app.domain.money import significant
 from app.domain.plan import lawful_order
@@ -168,8 +168,8 @@ class Repayer:
         yield Wait(self._clock.now_ms())
         funding = self._optional(self._client.funding, silences)
         yield Wait(self._clock.now_ms())
-        usd_prices = self._optional(self._client.usd_prices, silences)
-        return Balances(trading, funding, usd_prices or {})
+        prices = self._optional(self._client.usd_prices, silences) or Prices()
+        return Balances(trading, funding, prices.usd, prices.made_ms)
 
     def _interest_is_old(self) -> bool:
         """Whether it was not asked for within the minute: it changes by the hour, and a failure may last."""

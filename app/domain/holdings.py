@@ -67,8 +67,16 @@ class Trading:
 
 
 @dataclass(frozen=True, slots=True)
+class Prices:
+    """USD index prices by currency, and when each of them was made, Unix milliseconds."""
+
+    usd: Mapping[str, Decimal] = field(default_factory=dict)
+    made_ms: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Balances:
-    """Trading and Funding side by side, and USD index prices.
+    """Trading and Funding side by side, and USD index prices with the moment each was made, by this computer's clock.
 
     An account that could not be read is None; a currency that a read account does not list is not there. A price
     that is absent is not known.
@@ -77,3 +85,4 @@ class Balances:
     trading: Mapping[str, Trading] | None = None
     funding: Mapping[str, Decimal | None] | None = None
     usd_prices: Mapping[str, Decimal] = field(default_factory=dict)
+    priced_ms: Mapping[str, int] = field(default_factory=dict)

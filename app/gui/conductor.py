@@ -33,9 +33,10 @@ from app.gui.messages import (
     Waiting,
 )
 from app.gui.opening_shown import OpeningShown
+from app.gui.queueing import Due
 from app.gui.reading import Reading
 from app.gui.repayments_shown import RepaymentsShown
-from app.gui.review import Review
+from app.gui.sending import Sending
 
 if TYPE_CHECKING:
     from app.steps import Snapshot
@@ -54,6 +55,7 @@ class Conductor(QObject):
         super().__init__(window)
         self._window = window
         self._choosing = Choosing(window, clock=clock)
+        self._sending = Sending(window, self._choosing, clock=clock)
         self._session = 0
         self._opening = OpeningShown(window)
         self._account = _PRACTICE
@@ -61,9 +63,10 @@ class Conductor(QObject):
         self.reading = Reading(window)
         self.repayments = RepaymentsShown(window, self._choosing)
         self._following = False
-        self._sending = self._changing = self._closed = False
+        self._closed = False
         self.reading.wanted.connect(self.look)
-        self._choosing.confirmed.connect(self._send)
+        self._sending.due.connect(self._send)
+        self._sending.over.connect(self._sent_all)
         self._choosing.refresh.connect(self.look)
         window.debts.refresh.connect(self.look)
         window.practice.chosen.connect(self.practise)
@@ -87,12 +90,13 @@ class Conductor(QObject):
 
     @property
     def sending(self) -> bool:
-        """Whether a repayment is being sent."""
-        return self._sending
+        """Whether a repayment is being sent, or others wait in a queue."""
+        return self._sending.busy
 
     def closing(self) -> Words | None:
         """What is to be asked before the window closes, None for nothing."""
-        return troubles.of_closing(self.under_way(), built_in=self._account.id == BUILT_IN)
+        built_in = self._account.id == BUILT_IN
+        return troubles.of_closing(self.under_way(), built_in=built_in, unsent=self._sending.unsent())
 
     def under_way(self) -> tuple[Repayment, ...]:
         """The repayments of this session that may have been sent and are not at their end."""
@@ -106,7 +110,7 @@ class Conductor(QObject):
     @Slot(object)
     def open(self, account: Account | None, *, key_in_memory: bool = False, scenario: str = "") -> None:
         """Open `account`, None for practice, in the place of the one that is open; see `Open` for the rest."""
-        if self._sending or self._closed:
+        if self.sending or self._closed:
             return
         self._begin(account)
         self._scenario = scenario
@@ -124,7 +128,7 @@ class Conductor(QObject):
 
     def leave(self) -> None:
         """Show the welcome page, as no account is left."""
-        if self._sending or self._closed:
+        if self.sending or self._closed:
             return
         self._begin(None)
         self._window.show_account(None)
@@ -132,9 +136,7 @@ class Conductor(QObject):
 
     def set_changing(self, changing: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
         """Let nothing be sent and no account be left while one is being kept or removed, or again."""
-        self._changing = changing
-        self._choosing.hold(changing)
-        self._show_lock()
+        self._sending.set_changing(changing)
 
     def _begin(self, account: Account | None) -> None:
         """Forget the account that was open; what is still reported of it is dropped from here on."""
@@ -144,18 +146,20 @@ class Conductor(QObject):
         self._following = False
         self._window.banner.clear()
         self.reading.clear()
+        self._sending.leave()
         self._choosing.clear()
 
     def close(self) -> None:
         """Ask for nothing more."""
         self._closed = True
         self.reading.stop()
+        self._sending.leave()
         self._choosing.close()
 
     @Slot()
     def look(self) -> None:
         """Read the account that is open, and whatever is unfinished, unless a repayment is being sent."""
-        if self._window.page is not Page.DEBTS or self._sending:
+        if self._window.page is not Page.DEBTS or self._sending.under_way:
             return
         if not self.reading.under_way:
             self.repayments.begin_reading()
@@ -182,20 +186,14 @@ class Conductor(QObject):
         self.open(self._opening.account, scenario=self._scenario)
 
     @Slot(object)
-    def _send(self, review: Review) -> None:
-        if self._sending or self._changing or self._closed:
-            return
-        self._set_sending(True)
-        self.repayments.begin_sending()
-        self._ask(Send(self._session, review.debts, review.pay_with, review.snapshot))
+    def _send(self, due: Due) -> None:
+        if due.first:
+            self.repayments.begin_sending()
+        self._ask(Send(self._session, due.debts, due.pay_with, due.snapshot))
 
-    def _set_sending(self, sending: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
-        self._sending = sending
-        self._choosing.set_sending(sending)
-        self._show_lock()
-
-    def _show_lock(self) -> None:
-        self._window.switcher.set_locked(self._sending or self._changing)
+    @Slot()
+    def _sent_all(self) -> None:
+        self.repayments.end_sending()
 
     @Slot(object)
     def take(self, report: Report) -> None:
@@ -210,13 +208,14 @@ class Conductor(QObject):
             case Seen():
                 self._seen(report.news.snapshot)
             case Moved():
-                self._moved(report.news.repayment)
+                self._moved(report.job, report.news.repayment)
             case Troubled():
                 self.reading.trouble(report.job, report.news.error)
             case Undecided():
                 self.repayments.decide_nothing()
             case Waiting():
                 self._window.status.show_wait(report.news.until_ms)
+                self._sending.wait(report.job, report.news.until_ms, self.under_way())
             case Ended():
                 self._ended(report.job, report.news)
 
@@ -232,13 +231,15 @@ class Conductor(QObject):
         newest = not self.repayments.ended
         lawful = self.reading.show(snapshot, newest=newest)
         self._choosing.show_reading(self._account, snapshot, lawful=lawful, newest=newest)
+        self._sending.seen(snapshot, newest=newest)
         if snapshot.doubtful:
             # It may be in an order that another account of the same user left, which was not known at the opening.
             self._follow()
 
-    def _moved(self, repayment: Repayment) -> None:
+    def _moved(self, job: Job, repayment: Repayment) -> None:
         ended_before = self.repayments.ended
         self.repayments.change(repayment)
+        self._sending.moved(job, repayment)
         if self.repayments.ended and not ended_before:
             self.reading.mark_old()
             self._look_after_end()
@@ -249,14 +250,11 @@ class Conductor(QObject):
             self.look()
 
     def _ended(self, job: Job, ended: Ended) -> None:
-        if job is Job.SEND:
-            self._set_sending(False)
-            self.repayments.end_sending()
+        self._sending.ended(job, ended)
         if job is Job.FOLLOW:
             self._following = False
         if job is Job.LOOK:
             self.reading.end(failed=ended.error is not None or bool(ended.defect))
-            self._choosing.reading_failed()
         if ended.defect:
             self._window.banner.put(Gravity.STOPPED, troubles.defect(ended.defect))
             self.defect.emit(ended.defect)

@@ -31,6 +31,7 @@ from app.gui.icons import application_icon
 from app.gui.opening_page import OpeningPage
 from app.gui.payment_panel import PaymentPanel
 from app.gui.practice_menu import PracticeMenu
+from app.gui.queue_panel import QueuePanel
 from app.gui.results_model import ResultsModel
 from app.gui.results_table import ResultsTable
 from app.gui.status_line import StatusLine
@@ -67,7 +68,8 @@ class MainWindow(QMainWindow):
         self.welcome, self.opening = Welcome(), OpeningPage()
         self.debts_model = DebtsModel(self.palette())
         self.results_model = ResultsModel(self.palette(), clock=clock)
-        self.debts, self.payment = DebtsPanel(self.debts_model, clock=clock), PaymentPanel()
+        self.debts, self.payment = DebtsPanel(self.debts_model, clock=clock), PaymentPanel(clock=clock)
+        self.queue, self._paying = QueuePanel(clock=clock), QStackedWidget()
         self.results = ResultsTable(self.results_model)
         self.status = StatusLine(clock=clock)
         self._results_title = QLabel()
@@ -93,7 +95,10 @@ class MainWindow(QMainWindow):
         beside.setSpacing(14)
         beside.addWidget(self.debts, 1)
         beside.addWidget(_line(QFrame.Shape.VLine))
-        beside.addWidget(self.payment)
+        for panel in (self.payment, self.queue):
+            self._paying.addWidget(panel)
+        self._paying.setFixedWidth(self.payment.width())
+        beside.addWidget(self._paying)
         below = QVBoxLayout(lower)
         below.setContentsMargins(0, 6, 0, 0)
         below.addWidget(self._results_title)
@@ -142,6 +147,10 @@ class MainWindow(QMainWindow):
             self.opening.greet()
         elif page is Page.WELCOME:
             self.welcome.focus_first()
+
+    def show_queue(self, *, shown: bool) -> None:
+        """Show the queue in the place of the payment, or the payment again."""
+        self._paying.setCurrentWidget(self.queue if shown else self.payment)
 
     @property
     def page(self) -> Page:

@@ -3,47 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.domain.money import divide
-from app.gui import figures, theme
-from app.gui.assistive import ChoiceBox
+from app.clock import Clock
+from app.domain.preview import Preview
+from app.gui import figures, preview_words, theme
+from app.gui.cover_bar import CoverBar
+from app.gui.icons import Icon, icon
+from app.gui.language import said
+from app.gui.limit_wait import LimitWait
+from app.gui.payer_box import Offer, PayerBox
 from app.gui.theme import Tone
 
-_WIDTH_IN_LETTERS = 30
-_WHOLE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What the payment panel shows, in units of the repay currency; None where not known."""
-
-    available: Decimal | None = None
-    trading: Decimal | None = None
-    funding: Decimal | None = None
-    cost: Decimal | None = None
-    usd_price: Decimal | None = None
-
-    @property
-    def suffices(self) -> bool | None:
-        """Whether what is available covers the estimated cost, None where that is not known."""
-        return None if self.available is None or self.cost is None else self.available >= self.cost
-
-    @property
-    def percent(self) -> int:
-        """The cost as a part of what is available, 0 to 100."""
-        if self.available is None or self.cost is None or self.cost == 0:
-            return 0
-        part = divide(self.cost, self.available)
-        return _WHOLE if part is None else int(min(Decimal(1), part) * _WHOLE)
-
-
-NOTHING = Cover()
+_WIDTH_IN_LETTERS = 26
+_SECOND_MS = 1_000
+_ICON_SIDE = 16
 
 
 class PaymentPanel(QWidget):
@@ -52,32 +30,68 @@ class PaymentPanel(QWidget):
     pay_with_changed = Signal()
     review = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, clock: Clock) -> None:
         super().__init__()
-        self._cover = NOTHING
-        self._payers: tuple[str, ...] = ()
+        self._clock = clock
+        self._preview = Preview()
+        self._interest: tuple[int | None, Decimal | None] = (None, None)
         self._busy = False
+        self._wait = LimitWait(self, clock=clock)
         self._title = QLabel()
         self._title.setFont(theme.emphasised(self.font()))
-        self._payer = ChoiceBox()
+        self._payer = PayerBox()
         self._title.setBuddy(self._payer)
-        self._names = {name: QLabel() for name in ("available", "trading", "funding", "cost")}
+        self._names = {name: QLabel() for name in ("available", "trading", "funding", "cost", "worst")}
         self._amounts = {name: QLabel() for name in self._names}
-        self._bar = QProgressBar()
-        self._word = QLabel()
-        self._caution = QLabel()
+        self._bar = CoverBar()
+        self._mark, self._word = QLabel(), QLabel()
+        self._sources, self._caution, self._due = QLabel(), QLabel(), QLabel()
         self._button = QPushButton()
+        self._seconds = QTimer(self)
+        self._seconds.setInterval(_SECOND_MS)
         self._lay_out()
         self._payer.currentIndexChanged.connect(self._changed)
         self._button.clicked.connect(self.review)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._button.click)
+        self._wait.changed.connect(self._say_button)
+        self._seconds.timeout.connect(self._say_age)
+        self._seconds.start()
         self.retranslate()
 
     def _lay_out(self) -> None:
         self.setFixedWidth(self.fontMetrics().averageCharWidth() * _WIDTH_IN_LETTERS + 30)
+        cover = QHBoxLayout()
+        cover.addWidget(self._mark)
+        cover.addWidget(self._word, 1)
+        inner = QWidget()
+        middle = QVBoxLayout(inner)
+        middle.setContentsMargins(0, 0, 4, 0)
+        middle.setSpacing(4)
+        middle.addLayout(self._figures())
+        middle.addWidget(self._bar)
+        middle.addLayout(cover)
+        for label in (self._word, self._sources, self._caution, self._due):
+            label.setWordWrap(True)
+        for label in (self._sources, self._caution, self._due):
+            middle.addWidget(label)
+        middle.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._title)
+        column.addWidget(self._payer)
+        column.addWidget(scroll, 1)
+        column.addWidget(self._button)
+
+    def _figures(self) -> QGridLayout:
         grid = QGridLayout()
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(2)
         for row, name in enumerate(self._names):
             figure = self._amounts[name]
             figure.setFont(theme.figures(self.font()))
@@ -85,49 +99,29 @@ class PaymentPanel(QWidget):
             figure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(self._names[name], row, 0)
             grid.addWidget(figure, row, 1)
-            indent = 14 if name in {"trading", "funding"} else 0
-            self._names[name].setIndent(indent)
+            self._names[name].setIndent(14 if name in {"trading", "funding"} else 0)
         grid.setColumnStretch(1, 1)
-        self._bar.setTextVisible(False)
-        self._bar.setRange(0, _WHOLE)
-        self._bar.setFixedHeight(10)
-        self._caution.setFont(self.font())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._title)
-        column.addWidget(self._payer)
-        column.addLayout(grid)
-        column.addWidget(self._bar)
-        column.addWidget(self._word)
-        column.addWidget(self._caution)
-        column.addStretch(1)
-        column.addWidget(self._button)
+        return grid
 
     def pay_with(self) -> str | None:
         """The chosen repay currency, None if none is chosen."""
-        return self._payer.currentText() or None
+        return self._payer.pay_with()
 
-    def offer(self, payers: Iterable[str]) -> None:
+    def offer(self, offers: Iterable[Offer]) -> None:
         """Let the user choose among these; the chosen one stays chosen if it is among them."""
-        offered = tuple(payers)
-        if offered == self._payers:
-            return
-        chosen = self.pay_with()
-        self._payers = offered
-        self._payer.blockSignals(True)
-        self._payer.clear()
-        self._payer.addItems(list(offered))
-        self._payer.setCurrentIndex(offered.index(chosen) if chosen in offered else -1)
-        self._payer.blockSignals(False)
-        self._payer.describe()
-        if self.pay_with() != chosen:
+        if self._payer.offer(offers):
             self._changed()
 
-    def show_cover(self, cover: Cover) -> None:
-        """Show what is available and what it will cost."""
-        if cover != self._cover:
-            self._cover = cover
+    def show_preview(self, preview: Preview) -> None:
+        """Show what is available and what the ticked debts will cost."""
+        if preview != self._preview:
+            self._preview = preview
             self._say_amounts()
+
+    def show_interest(self, next_ms: int | None, usd: Decimal | None) -> None:
+        """Show when interest is due next (Unix milliseconds) and how much of all debts, None where not known."""
+        self._interest = next_ms, usd
+        self._say_interest()
 
     def set_reviewable(self, reviewable: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
         """Let the user go on to the review or not."""
@@ -137,7 +131,11 @@ class PaymentPanel(QWidget):
         """Show that a repayment is being sent; until it is, the repay currency stays."""
         self._busy = busy
         self._payer.setEnabled(not busy)
-        self.retranslate()
+        self._wait.end()
+
+    def show_wait(self, until_ms: int) -> None:
+        """Count down to the moment at which OKX's limit lets the repayment go, Unix milliseconds."""
+        self._wait.begin(until_ms)
 
     @Slot()
     def _changed(self) -> None:
@@ -146,13 +144,20 @@ class PaymentPanel(QWidget):
     def retranslate(self) -> None:
         """Say it in the window's language."""
         self._title.setText(self.tr("&Pay with"))
-        self._payer.setPlaceholderText(self.tr("Repay currency…"))
-        self._payer.setAccessibleName(self.tr("Repay currency"))
-        self._caution.setText(self.tr("Estimate, not a quote"))
-        self._button.setText(self.tr("Sending…") if self._busy else self.tr("&Review repayment…"))
         self._button.setToolTip(self.tr("Ctrl+Enter"))
-        self._button.setAccessibleName(self.tr("Review repayment"))
+        self._say_button()
         self._say_amounts()
+        self._say_interest()
+
+    @Slot()
+    def _say_button(self) -> None:
+        if self._busy:
+            text = self._wait.text() or self.tr("Sending…")
+            self._button.setText(text)
+            self._button.setAccessibleName(text)
+        else:
+            self._button.setText(self.tr("&Review repayment…"))
+            self._button.setAccessibleName(self.tr("Review repayment"))
 
     def _say_amounts(self) -> None:
         titles = {
@@ -160,33 +165,65 @@ class PaymentPanel(QWidget):
             "trading": self.tr("Trading"),
             "funding": self.tr("Funding"),
             "cost": self.tr("Est. cost"),
+            "worst": self.tr("Worst case"),
         }
-        cover = self._cover
-        shown = (cover.available, cover.trading, cover.funding, cover.cost)
-        for (name, title), amount in zip(titles.items(), shown, strict=True):
+        shown = self._preview
+        amounts = (shown.available, shown.trading, shown.funding, shown.cost, shown.worst)
+        for (name, title), amount in zip(titles.items(), amounts, strict=True):
             figure = self._amounts[name]
             self._names[name].setText(title)
-            figure.setText(figures.paid_amount(amount, usd_price=cover.usd_price))
-            figure.setToolTip(figures.full(amount, self.pay_with() or ""))
+            figure.setText(figures.paid_amount(amount, usd_price=shown.usd_price))
+            figure.setToolTip(figures.full(amount, shown.pay_with or ""))
             figure.setAccessibleName(f"{title}: {figure.text()}")
+        for label in (self._names["worst"], self._amounts["worst"]):
+            label.setToolTip(said(preview_words.ASSUMED))
+        self._bar.show_preview(shown)
         self._say_cover()
+        self._say_age()
 
     def _say_cover(self) -> None:
-        words = {
-            True: (self.tr("covers it"), Tone.GOOD),
-            False: (self.tr("does not cover it"), Tone.BAD),
-            None: ("", Tone.QUIET),
-        }
-        word, meaning = words[self._cover.suffices]
-        for widget, colour in ((self._word, meaning), (self._caution, Tone.QUIET)):
-            theme.write_in(theme.tone(colour, self.palette()), widget)
-        self._word.setText(word)
-        self._word.setAccessibleName(self.tr("The available balance {word}").format(word=word) if word else "")
-        self._bar.setValue(self._cover.percent)
-        self._bar.setAccessibleName(self.tr("Part of the available balance"))
+        shown = self._preview
+        left = figures.paid_amount(shown.left, usd_price=shown.usd_price)
+        if shown.suffices is None:
+            text, meaning = "", Tone.QUIET
+        elif not shown.suffices:
+            text, meaning = self.tr("does not cover it; a rest will remain"), Tone.BAD
+        elif shown.suffices_at_worst:
+            text, meaning = self.tr("covers it, {amount} left").format(amount=left), Tone.GOOD
+        else:
+            text, meaning = (
+                self.tr("covers the estimate, not the worst case; {amount} left").format(amount=left),
+                Tone.WARNING,
+            )
+        colour = theme.tone(meaning, self.palette())
+        theme.write_in(colour, self._word)
+        self._word.setText(text)
+        self._word.setAccessibleName(self.tr("The available balance {word}").format(word=text) if text else "")
+        self._mark.setVisible(bool(text))
+        shape = Icon.FILLED if meaning is Tone.GOOD else Icon.WARNING
+        self._mark.setPixmap(icon(shape, colour).pixmap(QSize(_ICON_SIDE, _ICON_SIDE), self.devicePixelRatioF()))
+        sources = said(preview_words.of_sources(shown))
+        self._sources.setText(sources)
+        self._sources.setVisible(bool(sources))
+        self._bar.setAccessibleName(" ".join(filter(None, (self.tr("Part of the available balance"), text, sources))))
+
+    @Slot()
+    def _say_age(self) -> None:
+        now_ms, shown = self._clock.now_ms(), self._preview
+        prices = said(preview_words.of_prices(shown, now_ms))
+        caution = " · ".join(filter(None, (self.tr("Estimate, not a quote"), prices)))
+        old = bool(prices) and not preview_words.prices_are_fresh(shown, now_ms)
+        theme.write_in(theme.tone(Tone.WARNING if old else Tone.QUIET, self.palette()), self._caution)
+        if caution != self._caution.text():
+            self._caution.setText(caution)
+
+    def _say_interest(self) -> None:
+        for label in (self._sources, self._due):
+            theme.write_in(theme.tone(Tone.QUIET, self.palette()), label)
+        self._due.setText(said(preview_words.of_interest(*self._interest)))
 
     def changeEvent(self, event: QEvent) -> None:
         """Heed a change of the language or of the colours."""
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.PaletteChange}:
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.PaletteChange} and hasattr(self, "_seconds"):
             self.retranslate()
         super().changeEvent(event)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.domain import estimate
 from app.domain.account import Account
-from app.gui.payment_panel import NOTHING, Cover
+from app.domain.preview import Preview, preview
+from app.domain.queue import Orders
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
     from app.steps import Snapshot
 
 LASTS_MS = 30_000
@@ -18,56 +19,63 @@ LASTS_MS = 30_000
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewLine:
-    """One debt of the review: its amount in its own units, its cost in the repay currency, None where not known."""
-
-    currency: str
-    amount: Decimal | None
-    cost: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
 class Review:
-    """An order before it is confirmed, with the snapshot that its figures come from."""
+    """Orders before they are confirmed, with the snapshot that their figures come from.
+
+    The first of `orders` is the one that was asked for; the others are offered, and sent after it if `queued`, even
+    after a failure if `goes_on`.
+    """
 
     account: Account
     snapshot: Snapshot
-    lines: tuple[ReviewLine, ...]
     pay_with: str
-    cover: Cover
+    orders: tuple[Preview, ...]
+    queued: bool = False
+    goes_on: bool = False
 
     @property
     def debts(self) -> tuple[str, ...]:
-        """The debt currencies in the order's own order."""
-        return tuple(line.currency for line in self.lines)
+        """The debt currencies of the first order, in the order's own order."""
+        return self.orders[0].currencies
+
+    @property
+    def shown(self) -> tuple[Preview, ...]:
+        """The orders that would be sent."""
+        return self.orders if self.queued else self.orders[:1]
+
+    @property
+    def confirmed(self) -> Orders:
+        """The debts of each order that would be sent."""
+        return tuple(order.currencies for order in self.shown)
+
+    @property
+    def total(self) -> Preview:
+        """All that would be sent as one preview."""
+        debts = (debt for order in self.confirmed for debt in order)
+        return _preview(self.snapshot, debts, self.pay_with)
 
     def expired(self, now_ms: int) -> bool:
         """Whether its figures are too old to be confirmed at `now_ms`, Unix milliseconds by this computer's clock."""
         return not 0 <= now_ms - self.snapshot.read_ms < LASTS_MS
 
+    def renewed(self, snapshot: Snapshot, free: Container[str]) -> Review | None:
+        """The same orders on newer figures, without what can no longer be chosen; None where nothing is left of them.
 
-def cover(snapshot: Snapshot | None, debts: tuple[str, ...], *, pay_with: str | None) -> Cover:
-    """What is available of `pay_with`, and what `debts` cost in it; nothing is known without both."""
-    if snapshot is None or pay_with is None:
-        return NOTHING
-    balances, prices = snapshot.balances, snapshot.balances.usd_prices
-    chosen = [debt for debt in snapshot.listing.cross if debt.currency in debts]
-    return Cover(
-        available=estimate.available(pay_with, balances),
-        trading=estimate.in_trading(pay_with, balances),
-        funding=estimate.in_funding(pay_with, balances),
-        cost=estimate.total_cost(chosen, pay_with=pay_with, usd_prices=prices) if chosen else None,
-        usd_price=prices.get(pay_with),
-    )
+        No debt is added and none changes its order, since the user may be about to confirm what is shown.
+        """
+        orders = tuple(tuple(debt for debt in order.currencies if debt in free) for order in self.orders)
+        left = tuple(order for order in orders if order)
+        if not left:
+            return None
+        queued = self.queued and len(left) > 1
+        previews = tuple(_preview(snapshot, order, self.pay_with) for order in left)
+        return replace(self, snapshot=snapshot, orders=previews, queued=queued)
 
 
-def review(account: Account, snapshot: Snapshot, debts: tuple[str, ...], *, pay_with: str) -> Review:
-    """The review of an order on the figures of `snapshot`."""
-    lines = []
-    for currency in debts:
-        listed = snapshot.listing.debt(currency)
-        cost = None
-        if listed is not None:
-            cost = estimate.cost(listed, pay_with=pay_with, usd_prices=snapshot.balances.usd_prices)
-        lines.append(ReviewLine(currency, None if listed is None else listed.amount, cost))
-    return Review(account, snapshot, tuple(lines), pay_with, cover(snapshot, debts, pay_with=pay_with))
+def review(account: Account, snapshot: Snapshot, orders: Orders, *, pay_with: str) -> Review:
+    """The review of these orders, of which the first was asked for, on the figures of `snapshot`."""
+    return Review(account, snapshot, pay_with, tuple(_preview(snapshot, order, pay_with) for order in orders))
+
+
+def _preview(snapshot: Snapshot, debts: Iterable[str], pay_with: str) -> Preview:
+    return preview(debts, pay_with=pay_with, listing=snapshot.listing, balances=snapshot.balances)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from dataclasses import replace
+from itertools import pairwise
+
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -16,13 +19,16 @@ from PySide6.QtWidgets import (
 
 from app.clock import Clock
 from app.domain.account import Environment
-from app.gui import figures, theme
+from app.gui import figures, preview_words, theme
 from app.gui.badge import EnvironmentBadge, environment_word
-from app.gui.language import Retranslated
+from app.gui.language import Retranslated, said
 from app.gui.review import Review
+from app.gui.review_table import ReviewTable
 from app.gui.theme import Tone
 
 _SECOND_MS = 1_000
+_WIDTH_IN_LETTERS = 70
+_FRAME = QSize(16, 48)
 
 
 class ReviewDialog(Retranslated, QDialog):
@@ -37,31 +43,31 @@ class ReviewDialog(Retranslated, QDialog):
         self._clock = clock
         self._refreshing = False
         self._sent = False
-        self._badge = EnvironmentBadge()
-        self._account = QLabel()
-        self._grid = QGridLayout()
-        self._sentences = QLabel()
-        self._sentences.setWordWrap(True)
-        self._age = QLabel()
-        self._refresh = QPushButton()
-        self._repay = QPushButton()
-        self._cancel = QPushButton()
+        self._badge, self._account = EnvironmentBadge(), QLabel()
+        self._table = ReviewTable(review)
+        self._queue, self._goes_on, self._rules = QCheckBox(), QCheckBox(), QLabel()
+        self._queue.setChecked(review.queued)
+        self._goes_on.setChecked(review.goes_on)
+        self._short, self._sentences, self._age = QLabel(), QLabel(), QLabel()
+        self._refresh, self._repay, self._cancel = QPushButton(), QPushButton(), QPushButton()
         self._buttons = QDialogButtonBox()
+        self._column = QVBoxLayout(self)
         self._seconds = QTimer(self)
         self._seconds.setInterval(_SECOND_MS)
         self._lay_out()
         self._repay.clicked.connect(self._confirm)
         self._refresh.clicked.connect(self.ask_refresh)
         self._buttons.rejected.connect(self.reject)
+        for box in (self._queue, self._goes_on):
+            box.toggled.connect(self._choose)
         self._seconds.timeout.connect(self._show_age)
         self._seconds.start()
         self.renew(review)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        head, age = QHBoxLayout(), QHBoxLayout()
         head.addWidget(self._badge)
         head.addWidget(self._account, 1)
-        age = QHBoxLayout()
         age.addWidget(self._age, 1)
         age.addWidget(self._refresh)
         self._buttons.addButton(self._repay, QDialogButtonBox.ButtonRole.ActionRole)
@@ -69,18 +75,22 @@ class ReviewDialog(Retranslated, QDialog):
         for button in (self._repay, self._refresh):
             button.setAutoDefault(False)
         self._cancel.setDefault(True)
-        self._grid.setHorizontalSpacing(24)
-        column = QVBoxLayout(self)
-        column.setSpacing(12)
+        for label in (self._rules, self._short, self._sentences, self._age):
+            label.setWordWrap(True)
+        self._account.setFont(theme.emphasised(self.font()))
+        column = self._column
+        column.setSpacing(8)
         column.addLayout(head)
-        column.addLayout(self._grid)
-        column.addWidget(self._sentences)
+        column.addWidget(self._table, 1)
+        for widget in (self._short, self._queue, self._rules, self._goes_on, self._sentences):
+            column.addWidget(widget)
         column.addLayout(age)
         column.addWidget(self._buttons)
-        self.setTabOrder(self._cancel, self._repay)
-        self.setTabOrder(self._repay, self._refresh)
+        order = (self._cancel, self._repay, self._refresh, self._queue, self._goes_on)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
         self._cancel.setFocus()
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 78)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _WIDTH_IN_LETTERS)
 
     @property
     def review(self) -> Review:
@@ -89,10 +99,11 @@ class ReviewDialog(Retranslated, QDialog):
 
     def renew(self, review: Review) -> None:
         """Show these figures, read again, in the place of the former."""
-        self._review = review
+        self._review = replace(review, queued=self._queue.isChecked() and len(review.orders) > 1)
         self._refreshing = False
         self._badge.show_environment(review.account.environment)
         self.retranslate()
+        self._fit()
 
     @Slot()
     def refresh_failed(self) -> None:
@@ -108,6 +119,12 @@ class ReviewDialog(Retranslated, QDialog):
         self.refresh.emit()
 
     @Slot()
+    def _choose(self) -> None:
+        self._review = replace(self._review, queued=self._queue.isChecked(), goes_on=self._goes_on.isChecked())
+        self.retranslate()
+        self._fit()
+
+    @Slot()
     def _confirm(self) -> None:
         if self._sent or self._review.expired(self._clock.now_ms()):
             return
@@ -116,20 +133,30 @@ class ReviewDialog(Retranslated, QDialog):
         self.confirmed.emit(self._review)
         self.accept()
 
+    def _fit(self) -> None:
+        """As high as what it shows, and no higher than the screen."""
+        self._column.activate()
+        wanted = self.sizeHint().expandedTo(QSize(self.width(), 0))
+        self.resize(wanted.boundedTo(self.screen().availableGeometry().size() - _FRAME))
+
     @Slot()
     def _show_age(self) -> None:
-        expired = self._review.expired(self._clock.now_ms())
+        now_ms = self._clock.now_ms()
+        expired = self._review.expired(now_ms)
         self._repay.setEnabled(not (self._sent or expired or self._refreshing))
         self._refresh.setEnabled(not self._refreshing)
-        read = figures.time_of_day(self._review.snapshot.read_ms)
+        read, total = figures.time_of_day(self._review.snapshot.read_ms), self._review.total
         if self._refreshing:
             text = self.tr("Reading…")
         elif expired:
             text = self.tr("These figures of {time} are older than 30 s. Refresh them first.").format(time=read)
         else:
-            text = self.tr("Figures as of {time}").format(time=read)
-        self._age.setText(text)
-        theme.write_in(theme.tone(Tone.WARNING if expired else Tone.QUIET, self.palette()), self._age)
+            prices = said(preview_words.of_prices(total, now_ms))
+            text = " · ".join(filter(None, (self.tr("Figures as of {time}").format(time=read), prices)))
+        fresh = not expired and preview_words.prices_are_fresh(total, now_ms)
+        theme.write_in(theme.tone(Tone.QUIET if fresh else Tone.WARNING, self.palette()), self._age)
+        if text != self._age.text():
+            self._age.setText(text)
 
     def retranslate(self) -> None:
         """Say it in the window's language."""
@@ -139,11 +166,13 @@ class ReviewDialog(Retranslated, QDialog):
         practice = review.account.environment is Environment.PRACTICE
         name = self.tr("Practice") if practice else review.account.name
         self._account.setText(self.tr("Account {name}").format(name=name))
-        self._account.setFont(theme.emphasised(self.font()))
-        self._fill_grid()
+        self._table.show_review(review)
+        self._say_short()
+        self._say_queue()
         self._sentences.setText(
             "\n".join(
                 (
+                    said(preview_words.ASSUMED),
                     self.tr("Executed at market price; the final amount may differ."),
                     self.tr("OKX may use both your Trading and Funding balance."),
                     self.tr("This can't be undone. Part of the debt may remain."),
@@ -152,36 +181,54 @@ class ReviewDialog(Retranslated, QDialog):
         )
         self._refresh.setText(self.tr("&Refresh"))
         self._cancel.setText(self.tr("Cancel"))
-        many = len(review.lines)
-        act = self.tr("Repay 1 debt with {pay} ({env})") if many == 1 else self.tr("Repay {n} debts with {pay} ({env})")
-        self._repay.setText(act.format(n=many, pay=review.pay_with, env=environment))
+        self._repay.setText(self._act(environment))
         self._repay.setAccessibleName(self._repay.text())
         self._show_age()
 
-    def _fill_grid(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (former := item.widget()) is not None:
-                former.hide()
-                former.deleteLater()
-        review, cover = self._review, self._review.cover
-        estimated = self.tr("Est. cost ({pay})").format(pay=review.pay_with)
-        self._row(0, (self.tr("Debt"), self.tr("Debt (incl. interest)"), estimated), bold=True)
-        row = 0
-        for row, line in enumerate(review.lines, start=1):
-            cost = figures.paid_amount(line.cost, usd_price=cover.usd_price, always=True)
-            self._row(row, (line.currency, figures.debt_amount(line.amount, always=True), cost))
-        total = figures.paid_amount(cover.cost, usd_price=cover.usd_price, always=True)
-        available = figures.paid_amount(cover.available, usd_price=cover.usd_price, always=True)
-        self._row(row + 1, (self.tr("Total, an estimate, not a quote"), "", total), bold=True)
-        sources = self.tr("Available (Trading + Funding)")
-        word = self.tr("does not cover it") if cover.suffices is False else ""
-        self._row(row + 2, (sources, word, available))
+    def _act(self, environment: str) -> str:
+        review = self._review
+        many, orders = sum(map(len, review.confirmed)), len(review.confirmed)
+        if orders > 1:
+            act = self.tr("Repay {n} debts with {pay} in {m} orders ({env})")
+        else:
+            act = (
+                self.tr("Repay 1 debt with {pay} ({env})")
+                if many == 1
+                else self.tr("Repay {n} debts with {pay} ({env})")
+            )
+        return act.format(n=many, m=orders, pay=review.pay_with, env=environment)
 
-    def _row(self, row: int, texts: tuple[str, str, str], *, bold: bool = False) -> None:
-        for column, text in enumerate(texts):
-            label = QLabel(text)
-            font = theme.figures(self.font())
-            label.setFont(theme.emphasised(font) if bold else font)
-            side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
-            self._grid.addWidget(label, row, column, side)
-        self._grid.setColumnStretch(1, 1)
+    def _say_short(self) -> None:
+        """Say so where the balance does not do; it is no reason not to repay."""
+        total = self._review.total
+        short = total.suffices is False
+        text = ""
+        if short:
+            text = self.tr("The balance does not cover it. OKX repays what it can; a rest of the debt remains.")
+        elif total.suffices_at_worst is False:
+            text = self.tr("The balance covers the estimate, but not the worst case; then a rest of the debt remains.")
+        self._short.setText(text)
+        self._short.setVisible(bool(text))
+        theme.write_in(theme.tone(Tone.BAD if short else Tone.WARNING, self.palette()), self._short)
+
+    def _say_queue(self) -> None:
+        rest = self._review.orders[1:]
+        debts, orders = sum(len(order.debts) for order in rest), len(rest)
+        if orders == 1 and debts == 1:
+            offer = self.tr("&Then repay the other debt, in 1 further order")
+        elif orders == 1:
+            offer = self.tr("&Then repay the other {n} debts, in 1 further order")
+        else:
+            offer = self.tr("&Then repay the other {n} debts, in {m} further orders")
+        self._queue.setText(offer.format(n=debts, m=orders))
+        self._goes_on.setText(self.tr("&Go on after a failure"))
+        self._rules.setText(
+            self.tr(
+                "Each order is sent once the one before it has ended, the largest debts first. An unknown outcome "
+                "always stops the queue. Orders not yet sent end with the window; nothing is sent after a restart."
+            )
+        )
+        theme.write_in(theme.tone(Tone.QUIET, self.palette()), self._rules)
+        self._queue.setVisible(orders > 0)
+        for widget in (self._rules, self._goes_on):
+            widget.setVisible(self._review.queued)

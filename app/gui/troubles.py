@@ -106,13 +106,19 @@ def has_ended(before: Repayment | None, after: Repayment) -> bool:
     return any(row.state.ended and (before is None or before.row(row.debt).state.open) for row in after.rows)
 
 
-def of_closing(repayments: Iterable[Repayment], *, built_in: bool) -> Words | None:
-    """What is to be asked before the window closes while these are under way; `built_in` ones end with it."""
+def of_closing(repayments: Iterable[Repayment], *, built_in: bool, unsent: Words | None = None) -> Words | None:
+    """What is to be asked before the window closes while these are under way; `built_in` ones end with it.
+
+    `unsent` says which further orders will not be sent, if there are any.
+    """
     states = {each.id: {row.state for row in each.rows} for each in repayments}
     unclear = sorted(number for number, found in states.items() if found & {State.SENT, State.UNKNOWN})
     running = sorted(number for number, found in states.items() if State.RUNNING in found)
     listed = [f"#{number}" for number in unclear or running]
     en, zh = " and ".join(listed), "、".join(listed)
+    if unsent is not None:
+        others = of_closing(repayments, built_in=built_in) or Words("Close?", "关闭？")
+        return unsent + others
     if not listed:
         return None
     if built_in:

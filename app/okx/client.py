@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
 from app.domain.account import Environment, Standing
+from app.domain.holdings import Prices
 from app.domain.words import Words
 from app.errors import ExchangeProblem, Offline, Unclear
 from app.okx import codes, signing, wire
@@ -128,9 +129,12 @@ class Client:
         """When interest is due next, and each loan's daily rate."""
         return self._read("/api/v5/account/interest-limits", wire.interest)
 
-    def usd_prices(self) -> dict[str, Decimal]:
-        """USD index prices by currency."""
-        return self._read("/api/v5/market/index-tickers", wire.usd_prices, {"quoteCcy": "USD"}, signed=False)
+    def usd_prices(self) -> Prices:
+        """USD index prices, dated by this computer's clock; one that OKX does not date is as old as the question."""
+        asked_ms = self._clock.now_ms()
+        prices = self._read("/api/v5/market/index-tickers", wire.usd_prices, {"quoteCcy": "USD"}, signed=False)
+        dated = {currency: moment_ms - self._offset_ms for currency, moment_ms in prices.made_ms.items()}
+        return Prices(prices.usd, {currency: dated.get(currency, asked_ms) for currency in prices.usd})
 
     def bills(self) -> tuple[Bill, ...]:
         """The newest 100 bills of one-click repay of the last seven days."""

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from app.domain.account import MarginMode, Permission, Standing
 from app.domain.evidence import Bill, HistoryRow
-from app.domain.holdings import Debt, Listing, Payer, RepayCause, Trading
+from app.domain.holdings import Debt, Listing, Payer, Prices, RepayCause, Trading
 from app.domain.interest import Interest, LoanTerms
 from app.domain.money import read_amount
 from app.domain.repayment import AnsweredRow, Order, State
@@ -177,14 +177,16 @@ def interest(rows: tuple[Json, ...]) -> Interest:
     return Interest(_moment(row.get("nextInterestTime")), terms)
 
 
-def usd_prices(rows: Iterable[Json]) -> dict[str, Decimal]:
-    """`market/index-tickers?quoteCcy=USD`: USD by currency; only prices above zero."""
-    found = {}
+def usd_prices(rows: Iterable[Json]) -> Prices:
+    """`market/index-tickers?quoteCcy=USD`: USD by currency; only prices above zero. Times are OKX's, where it says."""
+    usd, made_ms = {}, {}
     for row in rows:
-        pair, price = row.get("instId"), read_amount(row.get("idxPx"))
+        pair, price, time_ms = row.get("instId"), read_amount(row.get("idxPx")), _moment(row.get("ts"))
         if isinstance(pair, str) and pair.endswith("-USD") and price is not None and price > 0:
-            found[pair.removesuffix("-USD")] = price
-    return found
+            usd[pair.removesuffix("-USD")] = price
+            if time_ms is not None:
+                made_ms[pair.removesuffix("-USD")] = time_ms
+    return Prices(usd, made_ms)
 
 
 def bills(rows: Iterable[Json]) -> tuple[Bill, ...]:

@@ -60,6 +60,7 @@ def snapshot(  # noqa: PLR0913 - each test names the one that matters to it
         trading={"USDT": Trading("USDT", Decimal(10000)), "BTC": Trading("BTC", interest=Decimal("0.0000012"))},
         funding={"USDT": Decimal("2345.67")},
         usd_prices=PRICES,
+        priced_ms=dict.fromkeys(PRICES, read_ms),
     )
     return Snapshot(standing, listing, balances, doubtful or {}, read_ms, ClockReading(offset_ms, 82), interest)
 

@@ -136,7 +136,7 @@ def test_a_review_on_old_figures_reads_them_again_by_itself_and_shows_the_new(de
     assert not dialog._repay.isEnabled()
     desk.seen(amount="3.5")
     assert dialog._repay.isEnabled()
-    assert dialog.review.lines[0].amount == Decimal("3.5")
+    assert dialog.review.orders[0].debts[0].amount == Decimal("3.5")
 
 
 def test_a_review_whose_debt_is_gone_closes(desk):

@@ -6,12 +6,14 @@ import base64
 import hashlib
 import hmac
 import json
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
 from app.domain.account import Environment
+from app.domain.holdings import Prices
 from app.domain.repayment import Order
 from app.errors import KeyRefused, Unclear
 from app.okx.answer import Answered, Declined, Lost
@@ -196,3 +198,11 @@ def test_headers_are_few_and_plain(serve: Serve, connect: Connect) -> None:
     assert headers["user-agent"].startswith("one-click-repay/")
     assert json.loads(exchange.requests[0].body) == {"debtCcy": ["ETH", "BTC"], "repayCcy": "USDT"}
     assert urlsplit(exchange.requests[0].path).query == ""
+
+
+def test_prices_are_dated_by_this_computers_clock(serve: Serve, connect: Connect) -> None:
+    clock_row = {"ts": str(NOW_MS + 5_000)}
+    rows = ({"instId": "BTC-USD", "idxPx": "2", "ts": str(NOW_MS + 4_000)}, {"instId": "ETH-USD", "idxPx": "3"})
+    client = connect(serve(always(http(okx(clock_row, *rows)))))
+    client.measure_clock()
+    assert client.usd_prices() == Prices({"BTC": Decimal(2), "ETH": Decimal(3)}, {"BTC": NOW_MS - 1_000, "ETH": NOW_MS})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.domain.account import MarginMode, Permission, Standing
 from app.domain.evidence import Bill, HistoryRow
-from app.domain.holdings import Debt, Listing, Payer, RepayCause, Trading
+from app.domain.holdings import Debt, Listing, Payer, Prices, RepayCause, Trading
 from app.domain.interest import Interest, LoanTerms
 from app.domain.repayment import AnsweredRow, State
 from app.okx import wire
@@ -238,7 +238,12 @@ def test_a_balance_of_zero_is_zero(equity: str) -> None:
 def test_funding_prices_bills_time_and_upkeep_are_read() -> None:
     assert wire.funding([{"ccy": "USDT", "availBal": "2,345.67"}]) == {"USDT": Decimal("2345.67")}
     prices = [("BTC-USD", "60000.1"), ("ETH-USD", "0"), ("ETH-USDT", "9"), ("LTC-USD", "-1"), ("XRP-USD", "")]
-    assert wire.usd_prices([{"instId": pair, "idxPx": price} for pair, price in prices]) == {"BTC": Decimal("60000.1")}
+    assert wire.usd_prices([{"instId": pair, "idxPx": price, "ts": ""} for pair, price in prices]) == Prices(
+        {"BTC": Decimal("60000.1")}
+    )
+    assert wire.usd_prices([{"instId": "BTC-USD", "idxPx": "2", "ts": "1646188520338"}]) == Prices(
+        {"BTC": Decimal(2)}, {"BTC": 1646188520338}
+    )
     assert wire.bills([{"billId": "9", "ccy": "BTC", "balChg": "-0.5", "ts": "1646188520338"}]) == (
         Bill("9", "BTC", Decimal("-0.5"), 1646188520338),
     )
