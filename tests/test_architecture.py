@@ -26,6 +26,7 @@ LAYERS = (
     ("steps",),
     ("following",),
     ("repayer", "checklist", "support"),
+    ("probing",),
     ("accounts",),
     ("cli", "gui"),
     ("__main__",),

@@ -6,19 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.checklist import Mark, inspect, judge
+from app.checklist import inspect, judge, refusal, told_apart
 from app.domain.account import MarginMode, Permission, Standing
+from app.domain.checks import Mark, Subject, withdrawal
+from app.domain.words import Words
+from app.errors import Offline, Unclear
+from app.okx import transport
+from app.okx.reads import ONLY_READ
 from tests.e2e.world import World
 
-TITLES = ["Site answers", "Clock", "Key accepted", "Account mode", "Trade permission", "No Withdraw permission",
-          "IP address bound", "Account"]  # fmt: skip
+TITLES = ["Site answers", "Clock", "Key accepted", "Trade permission", "No Withdraw permission", "IP address bound",
+          "Account mode", "Sub-account"]  # fmt: skip
 
 # scenario → the marks that are not PASSED; a practice key is bound to no address
 FOUND = {
     "normal": {},
     "wrong-mode": {"Account mode": Mark.FAILED},
     "read-only-key": {"Trade permission": Mark.FAILED},
-    "can-withdraw": {"No Withdraw permission": Mark.WARNING},
+    "can-withdraw": {"No Withdraw permission": Mark.DANGER},
 }
 
 
@@ -26,8 +31,8 @@ FOUND = {
 def test_the_exchange_is_judged_by_what_it_says(tmp_path, scenario):
     with World(tmp_path, scenario) as world:
         checks = list(inspect(world.desk().client))
-    assert [check.title.en for check in checks] == TITLES
-    odd = {check.title.en: check.mark for check in checks if check.mark is not Mark.PASSED}
+    assert [check.subject.words.en for check in checks] == TITLES
+    odd = {check.subject.words.en: check.mark for check in checks if check.mark is not Mark.PASSED}
     assert odd == {"IP address bound": Mark.WARNING, **FOUND[scenario]}
 
 
@@ -35,9 +40,11 @@ def test_the_exchange_is_judged_by_what_it_says(tmp_path, scenario):
 def test_where_the_key_is_refused_the_rest_is_skipped_and_the_cure_is_named(tmp_path, scenario):
     with World(tmp_path, scenario) as world:
         checks = list(inspect(world.desk().client))
-    assert [check.title.en for check in checks] == TITLES
+    assert [check.subject.words.en for check in checks] == TITLES
     assert [check.mark for check in checks] == [Mark.PASSED, Mark.PASSED, Mark.FAILED, *[Mark.SKIPPED] * 5]
-    assert len(checks[2].finding.en) > 20
+    assert (checks[2].finding.en.count("OKX says: 5") == 1) is (scenario != "maintenance")
+    assert checks[2].cure is not None
+    assert checks[2].code in checks[2].finding.en
 
 
 def test_where_nothing_answers_the_rest_is_skipped(tmp_path):
@@ -46,7 +53,7 @@ def test_where_nothing_answers_the_rest_is_skipped(tmp_path):
         world.server.stop()
         checks = list(inspect(client))
     assert [check.mark for check in checks] == [Mark.FAILED, *[Mark.SKIPPED] * 7]
-    assert [check.title.en for check in checks] == TITLES
+    assert [check.subject.words.en for check in checks] == TITLES
 
 
 @pytest.mark.parametrize(("off_ms", "mark"), [(0, Mark.PASSED), (4_000, Mark.PASSED), (-6_000, Mark.WARNING)])
@@ -54,7 +61,7 @@ def test_a_clock_that_is_off_is_a_warning(tmp_path, off_ms, mark):
     with World(tmp_path) as world:
         world.server._exchange._clock = lambda: world.clock.now_ms() + off_ms
         clock = list(inspect(world.desk().client))[1]
-    assert (clock.title.en, clock.mark) == ("Clock", mark)
+    assert (clock.subject.words.en, clock.mark) == ("Clock", mark)
     assert f"{off_ms / 1000:+.1f} s" in clock.finding.en
 
 
@@ -71,9 +78,49 @@ def test_a_clock_that_is_off_is_a_warning(tmp_path, off_ms, mark):
 )
 def test_any_standing_is_judged_line_by_line_in_both_languages(standing):
     checks = list(judge(standing))
-    assert [check.title.en for check in checks] == TITLES[3:]
-    assert all(check.finding.en and check.finding.zh and check.title.zh for check in checks)
-    trade = checks[1].mark
+    assert [check.subject.words.en for check in checks] == TITLES[3:]
+    assert all(check.finding.en and check.finding.zh and check.subject.words.zh for check in checks)
+    assert all((check.cure is not None) is check.mark.wants_cure for check in checks)
+    assert all(check.cure is None or (check.cure.en and check.cure.zh) for check in checks)
+    trade = checks[0].mark
     may = standing.permissions is not None and Permission.TRADE in standing.permissions
     assert (trade is Mark.PASSED) is may
-    assert (checks[0].mark is Mark.FAILED) is (standing.margin_mode in {MarginMode.SPOT, MarginMode.FUTURES})
+    assert (checks[3].mark is Mark.FAILED) is (standing.margin_mode in {MarginMode.SPOT, MarginMode.FUTURES})
+    can = standing.permissions is not None and Permission.WITHDRAW in standing.permissions
+    assert (checks[1].mark is Mark.DANGER) is can
+    assert (withdrawal(checks).name == "CANNOT") is (standing.permissions is not None and not can)
+
+
+def errors():
+    """What a reading that fails without a code says of it, as the transport and the reader word it."""
+    yield transport._offline(transport.requests.ConnectionError())
+    yield transport._unclear()
+    yield Unclear(
+        Words(
+            "OKX gave no usable answer (50001 Busy. Try again later.). Try again in a moment.",
+            "欧易未返回有效结果（50001 Busy. Try again later.），请稍后重试。",
+        )
+    )
+    yield Unclear(
+        Words(
+            "OKX gave no usable answer (HTTP 503). Try again in a moment.",
+            "欧易未返回有效结果（HTTP 503），请稍后重试。",
+        )
+    )
+
+
+@pytest.mark.parametrize("error", list(errors()), ids=lambda error: error.words.en[:50])
+def test_what_happened_and_what_to_do_are_told_apart_in_both_languages(error):
+    read = type(error)(error.words + ONLY_READ)
+    finding, cure = told_apart(read.words)
+    assert finding.en
+    assert cure is not None
+    assert error.words.en == f"{finding.en} {cure.en}"
+    assert finding.zh.rstrip("。") + cure.zh in error.words.zh.replace("，请", "请").replace("。请", "请")
+    assert "only a reading" not in cure.en
+    assert refusal(Subject.SITE, read).cure == cure
+
+
+def test_an_error_that_does_not_say_what_to_do_gets_a_cure_all_the_same():
+    check = refusal(Subject.SITE, Offline(Words("Not reached", "无法连接")))
+    assert (check.finding.en, check.cure.en) == ("Not reached", "Try again in a moment.")

@@ -7,14 +7,15 @@ import getpass
 import sys
 
 from app import accounts
-from app.checklist import Check, Mark, inspect
+from app.checklist import inspect
 from app.cli.session import Session
 from app.domain.account import Environment
+from app.domain.checks import Check, Mark
 from app.domain.credentials import Credentials
 from app.domain.words import Words
 from app.errors import BadInput, Exit
 
-_SIGNS = {Mark.PASSED: "✔", Mark.WARNING: "!", Mark.FAILED: "✘", Mark.SKIPPED: "·"}
+_SIGNS = {Mark.PASSED: "✔", Mark.WARNING: "!", Mark.DANGER: "‼", Mark.FAILED: "✘", Mark.SKIPPED: "·"}
 
 
 def run(asked: argparse.Namespace, session: Session) -> int:
@@ -86,8 +87,9 @@ def _test(asked: argparse.Namespace, session: Session) -> int:
 
 
 def _line(check: Check) -> Words:
-    sign = _SIGNS[check.mark]
-    return Words(f"{sign} {check.title.en}: {check.finding.en}", f"{sign} {check.title.zh}：{check.finding.zh}")
+    sign, title, cure = _SIGNS[check.mark], check.subject.words, check.cure
+    line = Words(f"{sign} {title.en}: {check.finding.en}", f"{sign} {title.zh}：{check.finding.zh}")
+    return line if cure is None else Words(f"{line.en} → {cure.en}", f"{line.zh} → {cure.zh}")
 
 
 def _remove(asked: argparse.Namespace, session: Session) -> int:

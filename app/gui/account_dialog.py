@@ -1,83 +1,68 @@
-"""Where an account is added or gets a new key: tested first, kept in the keyring or for this session only."""
+"""Where an account is added, renamed or gets a new key: tested first, kept in the keyring or for this session only."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.account import Account, Environment
+from app.domain.checks import NO_SUCH_KEY, Withdrawal
 from app.domain.credentials import Credentials
 from app.domain.words import Words
 from app.gui import theme
-from app.gui.assistive import ChoiceBox
-from app.gui.badge import environment_word
+from app.gui.account_form import AccountForm
+from app.gui.announcing import announce
 from app.gui.checklist_view import ChecklistView
 from app.gui.language import Retranslated, said
-from app.gui.messages import Keep, Try
+from app.gui.messages import Job, Keep, Probe, Try
+from app.gui.site_probe_view import SiteProbeView
 from app.gui.theme import Tone
-from app.okx.sites import SITES
+from app.gui.withdrawal_notice import WithdrawalNotice
 
-_ENVIRONMENTS = (Environment.LIVE, Environment.DEMO)
+_FRAME = QSize(16, 48)  # title bar and border, which nobody knows before the dialog is shown
+LETTERS = 116
+"""So many fit into a line of the dialog; its words are wrapped, and its checks need two columns."""
 
 
 class AccountDialog(Retranslated, QDialog):
-    """Asks for name, site, environment and key; of `account`, if given, only the key. A kept secret is never shown.
+    """Asks for name, site, environment and key; those of `account`, if given, but for its key, which is never shown.
 
-    `tested` and `kept` carry what the worker is to do; the fields are emptied when the dialog closes.
+    `asked` carries what the worker is to do (Try, Probe, Keep), `cancelled` what of it is to be stopped. The secrets
+    are emptied when the dialog closes.
     """
 
-    tested = Signal(object)  # Try
-    kept = Signal(object)  # Keep
-    waiting_cancelled = Signal()
+    asked = Signal(object)  # Ask
+    cancelled = Signal(object)  # Job
 
-    def __init__(self, account: Account | None = None, *, parent: QWidget | None = None) -> None:
+    def __init__(self, account: Account | None = None, *, number: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._account = account
-        self._keeping = False
-        self._testing = False
-        self._name, self._address = QLineEdit(), QLineEdit()
-        self._site, self._environment = ChoiceBox(), ChoiceBox()
-        self._secrets = {part: QLineEdit() for part in ("key", "secret", "passphrase")}
-        self._labels = {part: QLabel() for part in ("name", "site", "address", "environment", *self._secrets)}
-        self.checklist = ChecklistView()
-        self._problem = QLabel()
-        self._problem.setWordWrap(True)
+        self._number = number
+        self._keeping = self._testing = False
+        self.form, self.checklist = AccountForm(account), ChecklistView()
+        self.sites, self.notice = SiteProbeView(), WithdrawalNotice()
+        self._problem, self._hint = QLabel(), QLabel()
+        for label in (self._problem, self._hint):
+            label.setWordWrap(True)
         self._test, self._save, self._session, self._cancel = (QPushButton() for _ in range(4))
         self._buttons = QDialogButtonBox()
         self._lay_out()
-        self._fill(account)
-        self._site.currentIndexChanged.connect(self._show_address)
+        self.form.changed.connect(self._forget_findings)
+        self.sites.wanted.connect(self._probe)
+        self.sites.stopped.connect(self._stop_probing)
+        self.sites.taken.connect(self._take_site)
         self._test.clicked.connect(self._ask_test)
         self._save.clicked.connect(self._keep_in_keyring)
         self._session.clicked.connect(self._keep_for_session)
         self._buttons.rejected.connect(self.reject)
         self.finished.connect(self._empty)
         self.retranslate()
+        # Of itself a dialog takes two thirds of the screen's height at most.
+        self.resize(self.sizeHint().boundedTo(self.screen().availableGeometry().size() - _FRAME))
+        if account is not None:
+            self.form.secrets["key"].setFocus()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        fields = {
-            "name": self._name,
-            "site": self._site,
-            "address": self._address,
-            "environment": self._environment,
-            **self._secrets,
-        }
-        for part, field in fields.items():
-            self._labels[part].setBuddy(field)
-            form.addRow(self._labels[part], field)
-        for field in self._secrets.values():
-            field.setEchoMode(QLineEdit.EchoMode.Password)
         test = QHBoxLayout()
         test.addWidget(self._test)
         test.addStretch(1)
@@ -89,73 +74,77 @@ class AccountDialog(Retranslated, QDialog):
             button.setAutoDefault(False)
         self._save.setDefault(True)
         column = QVBoxLayout(self)
-        column.addLayout(form)
+        column.addWidget(self.form)
         column.addLayout(test)
         column.addWidget(self.checklist, 1)
-        column.addWidget(self._problem)
-        column.addWidget(self._buttons)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 88)
-
-    def _fill(self, account: Account | None) -> None:
-        self._site.addItems([said(site.label) for site in SITES] + [""])
-        self._environment.addItems([environment_word(each) for each in _ENVIRONMENTS])
-        if account is not None:
-            names = [site.name for site in SITES]
-            self._name.setText(account.name)
-            self._site.setCurrentIndex(names.index(account.site) if account.site in names else len(names))
-            self._address.setText("" if account.site in names else account.site)
-            self._environment.setCurrentIndex(_ENVIRONMENTS.index(account.environment))
-            for field in (self._name, self._site, self._address, self._environment):
-                field.setEnabled(False)
-            self._secrets["key"].setFocus()
-        self._show_address()
-
-    @Slot()
-    def _show_address(self) -> None:
-        other = self._site.currentIndex() == len(SITES)
-        self._address.setEnabled(other and self._account is None)
+        for widget in (self.sites, self.notice, self._problem, self._hint, self._buttons):
+            column.addWidget(widget)
+        self._problem.hide()
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * LETTERS)
 
     def show_problem(self, words: Words | None) -> None:
         """Say in place why nothing was kept; None where that needs no word. The user may try again."""
         self.set_keeping(keeping=False)
-        self.say("" if words is None else said(words))
+        if words is not None:
+            self.say(said(words))
 
     def say(self, text: str, meaning: Tone = Tone.BAD) -> None:
         """Say one sentence above the buttons."""
         theme.write_in(theme.tone(meaning, self.palette()), self._problem)
         self._problem.setText(text)
         self._problem.setAccessibleName(text)
+        self._problem.setVisible(bool(text))
+        announce(self._problem, text)
 
-    def set_testing(self, *, testing: bool) -> None:
-        """Show that the checks are under way, or over."""
-        self._testing = testing
-        self._test.setEnabled(not (testing or self._keeping))
-        self.checklist.say(self.tr("Testing…") if testing else "")
+    def end_testing(self) -> None:
+        """The checks are over; where the key is not known here, the other sites can be tried."""
+        self._testing = False
+        self._test.setEnabled(not self._keeping)
+        self.checklist.end()
+        self._offer_sites()
+
+    def end_probing(self) -> None:
+        """The other sites were asked."""
+        self.sites.end()
+
+    def wait_for_keyring(self) -> None:
+        """Say that the keyring is waited for."""
+        self.say(self.tr("Waiting for the system keyring. It may be asking for its password."), Tone.BUSY)
+
+    def withhold(self, found: Withdrawal) -> None:
+        """Nothing was kept: ask for agreement to what was found."""
+        self.set_keeping(keeping=False)
+        self.checklist.end()
+        self._offer_sites()
+        self.notice.show_found(found)
 
     def set_keeping(self, *, keeping: bool) -> None:
-        """Show that the key is being kept; Cancel then ends that wait."""
+        """Show that the account is being kept; Cancel then ends that wait."""
         self._keeping = keeping
-        for widget in (self._save, self._session, *self._secrets.values()):
-            widget.setEnabled(not keeping)
+        for button in (self._save, self._session):
+            button.setEnabled(not keeping)
+        self.form.set_keeping(keeping=keeping)
         self._test.setEnabled(not (keeping or self._testing))
-        if keeping:
-            self.say(self.tr("Waiting for the system keyring. It may be asking for its password."), Tone.BUSY)
+        self.notice.agreement.setEnabled(not keeping)
+        self.say("")
+
+    def _offer_sites(self) -> None:
+        unknown = any(check.code == NO_SUCH_KEY for check in self.checklist.checks)
+        if unknown and self.form.chosen_environment() is not Environment.PRACTICE:
+            self.sites.offer()
 
     def _credentials(self) -> Credentials | None:
-        """The three secrets as typed, without white space around them; says in place what is wrong with them."""
-        typed = {part: field.text() for part, field in self._secrets.items()}
-        try:
-            return Credentials(key=typed["key"], secret=typed["secret"], passphrase=typed["passphrase"])
-        except ValueError:
-            # Its text is English; which field it is can be seen.
+        found = self.form.credentials()
+        if found is None:
             self.say(self.tr("Key, secret and passphrase are all needed, in plain Latin characters. Nothing was sent."))
-            wrong = [field for field in self._secrets.values() if not _usable(field.text())]
-            (wrong or list(self._secrets.values()))[0].setFocus()
-            return None
+        return found
 
-    def _chosen_site(self) -> str:
-        place = self._site.currentIndex()
-        return SITES[place].name if place < len(SITES) else self._address.text().strip()
+    @Slot()
+    def _forget_findings(self) -> None:
+        """What was found, and agreed to, was found of another key, or at another place."""
+        self.notice.show_found(Withdrawal.CANNOT)
+        self.sites.withdraw()
+        self.cancelled.emit(Job.PROBE)
 
     @Slot()
     def _ask_test(self) -> None:
@@ -163,9 +152,30 @@ class AccountDialog(Retranslated, QDialog):
         if credentials is None:
             return
         self.say("")
-        self.checklist.clear()
-        self.set_testing(testing=True)
-        self.tested.emit(Try(self._chosen_site(), _ENVIRONMENTS[self._environment.currentIndex()], credentials))
+        self.sites.withdraw()
+        self.checklist.begin()
+        self._testing = True
+        self._test.setEnabled(False)
+        self.asked.emit(Try(self.form.chosen_site(), self.form.chosen_environment(), credentials, session=self._number))
+
+    @Slot()
+    def _probe(self) -> None:
+        credentials = self._credentials()
+        if credentials is not None:
+            self.sites.begin()
+            self.asked.emit(
+                Probe(self.form.chosen_site(), self.form.chosen_environment(), credentials, session=self._number)
+            )
+
+    @Slot()
+    def _stop_probing(self) -> None:
+        self.cancelled.emit(Job.PROBE)
+
+    @Slot(str)
+    def _take_site(self, name: str) -> None:
+        """Go on with a site that knows the key, and test it there."""
+        self.form.take_site(name)
+        self._ask_test()
 
     @Slot()
     def _keep_in_keyring(self) -> None:
@@ -176,57 +186,45 @@ class AccountDialog(Retranslated, QDialog):
         self._keep(session_only=True)
 
     def _keep(self, *, session_only: bool) -> None:
-        credentials = self._credentials()
-        if credentials is None:
+        credentials = None if self.form.keeps_key else self._credentials()
+        if credentials is None and not self.form.keeps_key:
             return
+        if self.notice.asks:
+            self.say(self.tr("Tick the box above to keep this key, or enter another one. Nothing was kept."))
+            self.notice.agreement.setFocus()
+            return
+        agreed = self.notice.agreed
         self.set_keeping(keeping=True)
-        environment = _ENVIRONMENTS[self._environment.currentIndex()]
-        self.kept.emit(
-            Keep(self._name.text(), self._chosen_site(), environment, credentials, session_only, account=self._account)
+        if credentials is not None and not agreed:
+            self.sites.withdraw()
+            self.checklist.begin()
+            self.say(self.tr("Asking OKX what this key may do. Nothing is kept before."), Tone.BUSY)
+        name, site, environment = self.form.name.text(), self.form.chosen_site(), self.form.chosen_environment()
+        self.asked.emit(
+            Keep(name, site, environment, credentials, session_only, self._account, agreed, session=self._number)
         )
 
     @Slot()
     def reject(self) -> None:
-        """Close, or end the wait for the keyring if there is one."""
+        """Close, or stop what is being kept if there is something."""
         if self._keeping:
-            self.waiting_cancelled.emit()
+            self.cancelled.emit(Job.KEEP)
         else:
             super().reject()
 
     @Slot()
     def _empty(self) -> None:
-        for field in self._secrets.values():
-            field.clear()
+        self.form.empty()
+        for job in (Job.TRY, Job.PROBE):
+            self.cancelled.emit(job)
 
     def retranslate(self) -> None:
         """Say it in the window's language."""
-        self.setWindowTitle(self.tr("Add account") if self._account is None else self.tr("Enter the key again"))
-        titles = {
-            "name": self.tr("&Name"),
-            "site": self.tr("S&ite"),
-            "address": self.tr("A&ddress"),
-            "environment": self.tr("&Environment"),
-            "key": self.tr("API &key"),
-            "secret": self.tr("&Secret key"),
-            "passphrase": self.tr("&Passphrase"),
-        }
-        for part, title in titles.items():
-            self._labels[part].setText(title)
-            self._labels[part].buddy().setAccessibleName(title.replace("&", ""))
-        self._site.setItemText(len(SITES), self.tr("Other address"))
-        for place, each in enumerate(SITES):
-            self._site.setItemText(place, said(each.label))
-        for place, environment in enumerate(_ENVIRONMENTS):
-            self._environment.setItemText(place, environment_word(environment))
-        self._address.setPlaceholderText("https://….okx.com")
-        self._secrets["passphrase"].setPlaceholderText(
-            self.tr("Passphrase (set when you created the key; not your login password)")
-        )
+        self.setWindowTitle(self.tr("Add account") if self._account is None else self.tr("Edit account"))
         self._test.setText(self.tr("&Test connection"))
         self._save.setText(self.tr("Save in system keyring"))
         self._session.setText(self.tr("This session only"))
         self._cancel.setText(self.tr("Cancel"))
-
-
-def _usable(text: str) -> bool:
-    return bool(text.strip()) and text.strip().isascii() and text.strip().isprintable()
+        self._hint.setText(self.tr("This session only: the key stays in memory until the window is closed or locks."))
+        self._hint.setAccessibleName(self._hint.text())
+        theme.write_in(theme.tone(Tone.QUIET, self.palette()), self._hint)

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QMessageBox, QProgressDialog
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.account import Account
 from app.domain.words import Words
 from app.gui import troubles
 from app.gui.account_dialog import AccountDialog
+from app.gui.account_removal import AccountRemoval
+from app.gui.connection_dialog import ConnectionDialog
 from app.gui.language import said
 from app.gui.main_window import MainWindow
-from app.gui.messages import Checked, Ended, Job, Keep, Kept, Remove, Report, Try
+from app.gui.messages import (
+    Ask,
+    Checked,
+    Ended,
+    Inspect,
+    Job,
+    Keep,
+    Kept,
+    KeyringAsked,
+    Probed,
+    Remove,
+    Removed,
+    Report,
+    Withheld,
+)
 
 if TYPE_CHECKING:
     from app.gui.conductor import Conductor
-
-_SHOWN_AFTER_MS = 300
 
 
 class AccountKeeping(QObject):
@@ -35,24 +48,26 @@ class AccountKeeping(QObject):
         super().__init__(window)
         self._window = window
         self._conductor = conductor
-        self._accounts: tuple[Account, ...] = ()
+        self._number = 0
         self._dialog: AccountDialog | None = None
-        self._question: QMessageBox | None = None
-        self._wait: QProgressDialog | None = None
-        self._notice: QMessageBox | None = None
+        self._connection: ConnectionDialog | None = None
+        self.removal = AccountRemoval(window)
         self._changing: Job | None = None
         window.welcome.practise.connect(self._practise)
         window.welcome.add_account.connect(self._add)
         window.switcher.chosen.connect(conductor.open)
         window.switcher.add_account.connect(self._add)
         window.switcher.enter_key.connect(self._renew)
+        window.switcher.test_connection.connect(self._inspect)
         window.switcher.remove_account.connect(self._ask_remove)
         window.opening.enter_key.connect(self._renew)
         window.opening.session_only.connect(self._go_on_without_keyring)
+        window.opening.test.connect(self._inspect)
+        self.removal.confirmed.connect(self._remove)
+        self.removal.cancelled.connect(self.call_cancelled)
 
     def offer(self, accounts: tuple[Account, ...]) -> None:
         """List these accounts."""
-        self._accounts = accounts
         self._window.switcher.offer(accounts)
 
     @property
@@ -62,15 +77,17 @@ class AccountKeeping(QObject):
 
     def put_away(self) -> None:
         """Close the dialogs with what was typed into them."""
-        for dialog in (self._dialog, self._question, self._notice):
+        for dialog in (self._dialog, self._connection):
             if dialog is not None:
                 dialog.reject()
+        self.removal.put_away()
 
     def close(self) -> None:
-        """Close what is open."""
-        for dialog in (self._dialog, self._question, self._wait, self._notice):
+        """Close what is open, as the window does."""
+        for dialog in (self._dialog, self._connection):
             if dialog is not None:
                 dialog.hide()
+        self.removal.close()
 
     @Slot()
     def _practise(self) -> None:
@@ -78,39 +95,39 @@ class AccountKeeping(QObject):
 
     @Slot()
     def _add(self) -> None:
-        self._show(AccountDialog(parent=self._window))
+        self._show(None)
 
     @Slot()
     def _renew(self) -> None:
         if self._conductor.account is not None:
-            self._show(AccountDialog(self._conductor.account, parent=self._window))
+            self._show(self._conductor.account)
 
     @Slot()
     def _go_on_without_keyring(self) -> None:
         """Ask for the key, or open practice with the one it always has."""
         if self._conductor.account is None:
-            self._conductor.open(None, key_in_memory=True)
+            self._conductor.practise_without_keyring()
         else:
             self._renew()
 
-    def _show(self, dialog: AccountDialog) -> None:
+    def _show(self, account: Account | None) -> None:
         if self._dialog is not None:
-            dialog.deleteLater()
             self._dialog.raise_()
             return
+        self._number += 1
+        dialog = AccountDialog(account, number=self._number, parent=self._window)
         self._dialog = dialog
-        dialog.tested.connect(self._test)
-        dialog.kept.connect(self._keep)
-        dialog.waiting_cancelled.connect(self._cancel_waiting)
+        dialog.asked.connect(self._pass_on)
+        dialog.cancelled.connect(self.call_cancelled)
         dialog.finished.connect(self._closed)
         dialog.open()
 
     @Slot(object)
-    def _test(self, ask: Try) -> None:
-        self.asked.emit(ask)
-
-    @Slot(object)
-    def _keep(self, ask: Keep) -> None:
+    def _pass_on(self, ask: Ask) -> None:
+        """Have a dialog's ask done; an account is kept only while nothing else is under way."""
+        if not isinstance(ask, Keep):
+            self.asked.emit(ask)
+            return
         refusal = self._refusal()
         if refusal is None:
             self._change(ask)
@@ -129,97 +146,91 @@ class AccountKeeping(QObject):
         self.asked.emit(ask)
 
     @Slot()
-    def _cancel_waiting(self) -> None:
-        self.call_cancelled.emit(Job.KEEP)
-
-    @Slot()
     def _closed(self) -> None:
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None
 
     @Slot()
+    def _inspect(self) -> None:
+        """Test the connection of the account that is open."""
+        if self._connection is None:
+            dialog = ConnectionDialog(self._conductor.name, self._window)
+            self._connection = dialog
+            dialog.finished.connect(self._inspected)
+            dialog.open()
+            self.asked.emit(Inspect(self._conductor.session))
+
+    @Slot()
+    def _inspected(self) -> None:
+        if self._connection is not None:
+            self._connection.deleteLater()
+            self._connection = None
+
+    @Slot()
     def _ask_remove(self) -> None:
-        account = self._conductor.account
-        if account is None or self._question is not None:
-            return
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Remove account"))
-        box.setText(self.tr("Remove {name} and its key from this computer?").format(name=account.name))
-        box.setInformativeText(self.tr("Its record of repayments stays. The key itself stays valid at OKX."))
-        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        cancel = box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(cancel)
-        self._question = box
-        remove.clicked.connect(self._remove)
-        box.finished.connect(self._answered)
-        box.open()
+        if self._conductor.account is not None:
+            self.removal.ask(self._conductor.account)
 
-    @Slot()
-    def _remove(self) -> None:
-        account, refusal = self._conductor.account, self._refusal()
+    @Slot(object)
+    def _remove(self, account: Account) -> None:
+        refusal = self._refusal()
         if refusal is not None:
-            self._tell(refusal)
-        elif account is not None:
-            self._show_wait(account)
+            self.removal.refuse(refusal)
+        else:
+            self.removal.wait(account)
             self._change(Remove(account))
-
-    @Slot()
-    def _answered(self) -> None:
-        if self._question is not None:
-            self._question.deleteLater()
-            self._question = None
-
-    def _show_wait(self, account: Account) -> None:
-        """Say what is waited for, once it takes long enough to be read."""
-        waited_for = self.tr("Waiting for the system keyring. It may be asking for its password.")
-        wait = QProgressDialog(waited_for, self.tr("Cancel"), 0, 0, self._window)
-        wait.setWindowTitle(self.tr("Removing {name}…").format(name=account.name))
-        wait.setWindowModality(Qt.WindowModality.WindowModal)
-        wait.setAutoReset(False)
-        wait.setMinimumDuration(_SHOWN_AFTER_MS)
-        wait.setValue(0)
-        wait.canceled.connect(self._cancel_removal)
-        self._wait = wait
-
-    @Slot()
-    def _cancel_removal(self) -> None:
-        self.call_cancelled.emit(Job.REMOVE)
-
-    def _end_wait(self) -> None:
-        if self._wait is not None:
-            wait, self._wait = self._wait, None
-            wait.canceled.disconnect(self._cancel_removal)
-            wait.close()
-            wait.deleteLater()
-
-    def _tell(self, words: Words) -> None:
-        """Say why an account was not removed."""
-        if self._notice is None:
-            self._notice = QMessageBox(self._window)
-            self._notice.setIcon(QMessageBox.Icon.Warning)
-            self._notice.setWindowTitle(self.tr("Remove account"))
-            self._notice.finished.connect(self._told)
-        self._notice.setText(said(words))
-        self._notice.open()
-
-    @Slot()
-    def _told(self) -> None:
-        if self._notice is not None:
-            self._notice.deleteLater()
-            self._notice = None
 
     @Slot(object)
     def take(self, report: Report) -> None:
         """Show a report of the worker that is about accounts."""
-        if report.job not in {Job.TRY, Job.KEEP, Job.REMOVE}:
+        if report.job is Job.INSPECT:
+            self._take_inspection(report)
+        elif not report.job.of_account:
+            self._take_change(report)
+            if self._dialog is not None and report.session == self._number:
+                self._take_for_dialog(self._dialog, report)
+
+    def _take_inspection(self, report: Report) -> None:
+        if self._connection is None or report.session != self._conductor.session:
             return
         match report.news:
-            case Checked() if self._dialog is not None:
-                self._dialog.checklist.show_check(report.news.check)
+            case Checked():
+                self._connection.checklist.show_check(report.news.check)
+            case Ended():
+                self._connection.end(_why(report.news))
+
+    def _take_for_dialog(self, dialog: AccountDialog, report: Report) -> None:
+        match report.news:
+            case Checked():
+                dialog.checklist.show_check(report.news.check)
+            case Probed():
+                dialog.sites.show_answer(report.news.answer)
+            case Withheld():
+                dialog.withhold(report.news.found)
+            case KeyringAsked() if report.job is Job.KEEP:
+                dialog.wait_for_keyring()
+            case Ended():
+                self._dialog_ended(dialog, report.job, report.news)
+
+    def _dialog_ended(self, dialog: AccountDialog, job: Job, ended: Ended) -> None:
+        if job is Job.KEEP:
+            dialog.checklist.end()
+            dialog.show_problem(_why(ended))
+            return
+        if job is Job.TRY:
+            dialog.end_testing()
+        elif job is Job.PROBE:
+            dialog.end_probing()
+        if (words := _why(ended)) is not None:
+            dialog.say(said(words))
+
+    def _take_change(self, report: Report) -> None:
+        match report.news:
             case Kept():
                 self._kept(report.news)
+            case Removed():
+                self.removal.tell_removed(report.news)
             case Ended():
                 self._ended(report.job, report.news)
 
@@ -238,16 +249,16 @@ class AccountKeeping(QObject):
         if job is self._changing:
             self._changing = None
             self._conductor.set_changing(False)
-        words = troubles.defect(ended.defect) if ended.defect else None if ended.error is None else ended.error.words
         if job is Job.REMOVE:
-            self._end_wait()
-            if ended.error is not None:
-                self._tell(ended.error.words)
-        elif job is Job.KEEP and self._dialog is not None:
-            self._dialog.show_problem(words)
-        elif self._dialog is not None:
-            self._dialog.set_testing(testing=False)
-            if words is not None:
-                self._dialog.say(said(words))
-        if ended.defect:
+            self.removal.end_wait()
+            if (words := _why(ended)) is not None:
+                self.removal.refuse(words)
+        if ended.defect and job in {Job.TRY, Job.PROBE, Job.KEEP, Job.REMOVE}:
             self.defect.emit(ended.defect)
+
+
+def _why(ended: Ended) -> Words | None:
+    """Why a job did not do what it should."""
+    if ended.defect:
+        return troubles.defect(ended.defect)
+    return None if ended.error is None else ended.error.words

@@ -36,6 +36,7 @@ class AccountSwitcher(Retranslated, QWidget):
     chosen = Signal(object)  # Account, or None for practice
     add_account = Signal()
     enter_key = Signal()
+    test_connection = Signal()
     remove_account = Signal()
     locked = Signal(bool)
 
@@ -49,9 +50,9 @@ class AccountSwitcher(Retranslated, QWidget):
         self._label.setBuddy(self._combo)
         self._standing, self._site = QLabel(), QLabel()
         self._more = QToolButton()
-        self._add, self._key, self._remove = QAction(self), QAction(self), QAction(self)
+        self._add, self._key, self._test, self._remove = (QAction(self) for _ in range(4))
         menu = QMenu(self)
-        menu.addActions([self._add, self._key, self._remove])
+        menu.addActions([self._add, self._key, self._test, self._remove])
         self._more.setMenu(menu)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._combo.setMinimumContentsLength(28)
@@ -65,6 +66,7 @@ class AccountSwitcher(Retranslated, QWidget):
         self._combo.activated.connect(self._choose)
         self._add.triggered.connect(self.add_account)
         self._key.triggered.connect(self.enter_key)
+        self._test.triggered.connect(self.test_connection)
         self._remove.triggered.connect(self.remove_account)
         self.retranslate()
 
@@ -113,13 +115,15 @@ class AccountSwitcher(Retranslated, QWidget):
         self._site.setText(self.tr("Site {site}").format(site=place) if place else "")
         self._site.setAccessibleName(self._site.text())
         self._more.setText(self.tr("Accounts"))
-        self._more.setAccessibleName(self.tr("Add, renew or remove an account"))
+        self._more.setAccessibleName(self.tr("Add, edit, test or remove an account"))
         self._add.setText(self.tr("&Add account…"))
-        self._key.setText(self.tr("&Enter the key again…"))
+        self._key.setText(self.tr("&Edit account, or enter its key again…"))
+        self._test.setText(self.tr("&Test connection…"))
         self._remove.setText(self.tr("&Remove this account…"))
         listed = self._opened in self._accounts
         self._key.setEnabled(listed)
         self._remove.setEnabled(listed)
+        self._test.setEnabled(self._opened is not None)
 
     def _place(self) -> int:
         if self._opened is None:

@@ -15,10 +15,13 @@ from app.gui import parts, support_clerk
 from app.gui.account_clerk import AccountClerk
 from app.gui.arguments import WindowArguments
 from app.gui.jobs import Elsewhere, Pause, Steps
+from app.gui.key_clerk import KeyClerk
 from app.gui.messages import (
     Ask,
+    Checked,
     Describe,
     Follow,
+    Inspect,
     Keep,
     KeyringAsked,
     Lock,
@@ -27,6 +30,7 @@ from app.gui.messages import (
     Open,
     Prefer,
     Preferred,
+    Probe,
     Ready,
     Remove,
     Seen,
@@ -56,7 +60,8 @@ class Clerk:
         self._settings = SettingsFile(arguments.home.settings)
         self._clock = clock
         self._opened: Opened | None = None
-        self._accounts = AccountClerk(arguments.home, clock=clock)
+        self._keys = KeyClerk(arguments.home, clock=clock)
+        self._accounts = AccountClerk(arguments.home, self._keys)
 
     def close(self) -> None:
         """Close the account that is open, if there is one."""
@@ -75,8 +80,18 @@ class Clerk:
                 yield from self._send(ask)
             case Follow():
                 yield from self._follow(ask)
+            case Inspect():
+                yield from self._inspect()
+            case _:
+                yield from self._with_keys(ask)
+
+    def _with_keys(self, ask: Ask) -> Steps:
+        """Do what is about accounts and their keys, whichever is open."""
+        match ask:
             case Try():
-                yield from self._accounts.test(ask)
+                yield from self._keys.test(ask)
+            case Probe():
+                yield from self._keys.probe(ask)
             case Keep():
                 yield from self._accounts.keep(ask)
             case Remove():
@@ -148,6 +163,12 @@ class Clerk:
 
     def _look(self) -> Steps:
         yield from _told(self._account().repayer.look())
+
+    def _inspect(self) -> Steps:
+        from app import checklist  # noqa: PLC0415 - after the first paint
+
+        for check in checklist.inspect(self._account().client):
+            yield Checked(check)
 
     def _follow(self, ask: Follow) -> Steps:
         opened = self._account()

@@ -119,6 +119,10 @@ class Conductor(QObject):
         self._opening.begin()
         self._ask(Open(self._session, account, key_in_memory=key_in_memory, scenario=scenario))
 
+    def practise_without_keyring(self) -> None:
+        """Open practice again with the key that it always has."""
+        self.open(None, key_in_memory=True, scenario=self._scenario)
+
     def lock(self) -> int:
         """Show nothing of the account any more; returns the number under which the worker is to leave it."""
         self._begin(self._opening.account)

@@ -19,17 +19,24 @@ class Job(enum.Enum):
     GATHER = enum.auto()
     STORE = enum.auto()
     LOCK = enum.auto()
+    INSPECT = enum.auto()
+    PROBE = enum.auto()
     DESCRIBE = enum.auto()
 
     @property
     def of_account(self) -> bool:
         """Whether it belongs to the account that is open, and ends with it."""
-        return self in {Job.OPEN, Job.LOOK, Job.SEND, Job.FOLLOW}
+        return self in {Job.OPEN, Job.LOOK, Job.SEND, Job.FOLLOW, Job.INSPECT}
 
     @property
     def leaves_account(self) -> bool:
         """Whether the account that is open is left for it, with all jobs that belong to it."""
         return self in {Job.OPEN, Job.LOCK}
+
+    @property
+    def begins_anew(self) -> bool:
+        """Whether a further ask takes the place of the one under way."""
+        return self in {Job.TRY, Job.PROBE}
 
     @property
     def queues(self) -> bool:

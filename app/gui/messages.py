@@ -6,18 +6,50 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.account import Account, Environment
-from app.domain.credentials import Credentials
+from app.domain.account import Account
 from app.domain.repayment import Repayment
 from app.errors import OneClickRepayError
-from app.gui.job import Job as Job  # noqa: PLC0414 - everybody takes it from here
+from app.gui.account_messages import (
+    Checked,
+    Inspect,
+    Keep,
+    Kept,
+    KeyPlace,
+    Lock,
+    Locked,
+    Probe,
+    Probed,
+    Remove,
+    Removed,
+    Try,
+    Withheld,
+)
+from app.gui.job import Job
 from app.gui.support_messages import Gather, Gathered, Store, Stored
 from app.settings import Settings
 
 if TYPE_CHECKING:
     # These bring requests and sqlite3 with them, which the first paint does not wait for.
-    from app.checklist import Check
     from app.steps import Snapshot
+
+
+# What is imported from here, though it stands elsewhere.
+__all__ = [
+    "Checked",
+    "Inspect",
+    "Job",
+    "Keep",
+    "Kept",
+    "KeyPlace",
+    "Lock",
+    "Locked",
+    "Probe",
+    "Probed",
+    "Remove",
+    "Removed",
+    "Try",
+    "Withheld",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,48 +99,6 @@ class Follow:
 
 
 @dataclass(frozen=True, slots=True)
-class Try:
-    """Test a connection before its account is kept."""
-
-    site: str
-    environment: Environment
-    credentials: Credentials
-    session: int = 0
-    job = Job.TRY
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """Keep an account with its keys, in the keyring or for this session only; `account` gets new keys if given."""
-
-    name: str
-    site: str
-    environment: Environment
-    credentials: Credentials
-    session_only: bool
-    account: Account | None = None
-    session: int = 0
-    job = Job.KEEP
-
-
-@dataclass(frozen=True, slots=True)
-class Remove:
-    """Forget an account and its keys; its journal stays."""
-
-    account: Account
-    session: int = 0
-    job = Job.REMOVE
-
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """Close the account that is open, and drop every key from memory."""
-
-    session: int
-    job = Job.LOCK
-
-
-@dataclass(frozen=True, slots=True)
 class Prefer:
     """Change the settings by a pure function, which takes those on disk; `session` numbers the ask."""
 
@@ -125,7 +115,7 @@ class Describe:
     job = Job.DESCRIBE
 
 
-Ask = Open | Look | Send | Follow | Try | Keep | Remove | Lock | Prefer | Describe | Gather | Store
+Ask = Open | Look | Send | Follow | Try | Inspect | Probe | Keep | Remove | Lock | Prefer | Describe | Gather | Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,28 +169,6 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """One line of the checklist of *Test connection*."""
-
-    check: Check
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The list of accounts has changed; `account` was added or got new keys, None if one was removed."""
-
-    settings: Settings
-    account: Account | None
-
-
-@dataclass(frozen=True, slots=True)
-class Locked:
-    """No key is in memory any more; `session_keys` are the accounts whose keys were kept for this session only."""
-
-    session_keys: tuple[Account, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Preferred:
     """The settings as they are on disk now."""
 
@@ -242,7 +210,10 @@ News = (
     | Undecided
     | Waiting
     | Checked
+    | Probed
+    | Withheld
     | Kept
+    | Removed
     | Locked
     | Preferred
     | Ended

@@ -180,8 +180,8 @@ class Worker(QObject):
         if ask.job.leaves_account:
             for job in [job for job in self._runs if job.of_account]:
                 self._close(job)
-        elif ask.job is Job.TRY and Job.TRY in self._runs:
-            self._close(Job.TRY)
+        elif ask.job.begins_anew and ask.job in self._runs:
+            self._close(ask.job)
         elif ask.job in self._runs:
             if ask.job.queues:
                 self._queued.append(ask)
@@ -240,7 +240,7 @@ class Worker(QObject):
     def _hold_back(self) -> None:
         sending = Job.SEND in self._runs
         for job, run in self._runs.items():
-            run.hold(sending and job in {Job.LOOK, Job.FOLLOW})
+            run.hold(sending and job in {Job.LOOK, Job.FOLLOW, Job.INSPECT})
 
 
 class WorkerThread(QObject):

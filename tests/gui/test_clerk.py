@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from app.clock import SystemClock
+from app.deadline import Cancelled
 from app.domain.account import Environment
+from app.domain.checks import Subject, Withdrawal
 from app.domain.credentials import Credentials
 from app.domain.repayment import Order, Row, State
 from app.domain.words import Words
@@ -26,22 +28,29 @@ from app.gui.jobs import Elsewhere, Pause
 from app.gui.messages import (
     Checked,
     Follow,
+    Inspect,
     Keep,
     Kept,
+    KeyPlace,
     KeyringAsked,
     Look,
     Moved,
     Open,
     Prefer,
     Preferred,
+    Probe,
     Ready,
     Remove,
+    Removed,
     Seen,
     Send,
     Try,
     Undecided,
+    Withheld,
 )
 from app.journal import Journal
+from app.okx import sites
+from app.okx.sites import SITES, Site
 from app.paths import Home
 from app.practice.server import PracticeServer
 from app.settings import SettingsFile
@@ -145,7 +154,14 @@ def test_without_a_key_the_keyring_is_asked_elsewhere_and_its_error_ends_the_ope
 
 
 def keep(clerk, clock, **changed):
-    ask = {"name": "MM", "site": "eea", "environment": Environment.DEMO, "credentials": HELD, "session_only": True}
+    ask = {
+        "name": "MM",
+        "site": "eea",
+        "environment": Environment.DEMO,
+        "credentials": HELD,
+        "session_only": True,
+        "agreed": True,
+    }
     return run(clerk, Keep(**{**ask, **changed}), clock)
 
 
@@ -282,13 +298,163 @@ def test_orders_that_the_window_believes_unfinished_are_told_once_they_ended_els
 
 def test_a_cancelled_wait_for_the_keyring_keeps_nothing(home, clock):
     clerk = make(home, clock)
-    steps = clerk.steps(Keep("MM", "global", Environment.LIVE, HELD, session_only=False))
+    steps = clerk.steps(Keep("MM", "global", Environment.LIVE, HELD, session_only=False, agreed=True))
     cancelled = threading.Event()
     cancelled.set()
+    assert next(steps) == KeyringAsked()
     step = next(steps)
     with pytest.raises(KeyringSilent):
         step.call(cancelled)
     assert SettingsFile(home.settings).read()[0].accounts == ()
+
+
+@pytest.fixture
+def at_okx(monkeypatch):
+    """OKX's three sites, on this computer: the key is that of the second."""
+    with PracticeServer() as first, PracticeServer() as second, PracticeServer(scenario="maintenance") as third:
+        stand_ins = [
+            Site(known.name, server.url, known.label)
+            for known, server in zip(SITES, (first, second, third), strict=True)
+        ]
+        monkeypatch.setattr(sites, "SITES", tuple(stand_ins))
+        yield second
+
+
+def test_the_other_sites_are_asked_one_after_the_other_and_only_those(home, clock, at_okx):
+    clerk = make(home, clock)
+    answers = run(clerk, Probe("global", Environment.LIVE, at_okx.credentials), clock)
+    assert [(each.answer.site.name, each.answer.knows) for each in answers] == [("eea", True), ("us", False)]
+    assert SettingsFile(home.settings).read()[0].accounts == ()
+
+
+def test_the_trial_of_the_other_sites_ends_where_it_is_stopped(home, clock, at_okx):
+    steps = make(home, clock).steps(Probe("global", Environment.LIVE, at_okx.credentials))
+    stopped = threading.Event()
+    stopped.set()
+    with pytest.raises(Cancelled) as raised:
+        next(steps).call(stopped)
+    with pytest.raises(StopIteration):
+        steps.throw(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "found"),
+    [("can-withdraw", Withdrawal.CAN), ("ip-refused", Withdrawal.NOT_KNOWN), ("maintenance", Withdrawal.NOT_KNOWN)],
+)
+@pytest.mark.parametrize("session_only", [True, False])
+def test_a_key_that_can_withdraw_or_is_not_known_not_to_is_kept_only_if_the_user_agrees(
+    home, clock, scenario, found, session_only
+):
+    with PracticeServer(scenario=scenario) as server:
+        clerk, key = make(home, clock), {"site": server.url, "credentials": server.credentials}
+        news = keep(clerk, clock, **key, agreed=False, session_only=session_only)
+        assert news[-1] == Withheld(found)
+        assert SettingsFile(home.settings).read()[0].accounts == ()
+        account = last(keep(clerk, clock, **key, agreed=True), Kept).account
+    assert SettingsFile(home.settings).read()[0].accounts == (account,)
+
+
+def test_a_key_that_cannot_withdraw_is_kept_without_a_question_once_it_was_checked(home, clock):
+    with PracticeServer() as server:
+        news = keep(make(home, clock), clock, site=server.url, credentials=server.credentials, agreed=False)
+    assert [check.check.subject for check in news[:-1]] == list(Subject)
+    assert isinstance(news[-1], Kept)
+
+
+def test_a_check_before_keeping_that_is_stopped_keeps_nothing(home, clock):
+    with PracticeServer() as server:
+        steps = make(home, clock).steps(Keep("MM", server.url, Environment.LIVE, server.credentials, session_only=True))
+        stopped = threading.Event()
+        stopped.set()
+        with pytest.raises(Cancelled) as raised:
+            next(steps).call(stopped)
+        with pytest.raises(AccountProblem, match="You stopped the check"):
+            steps.throw(raised.value)
+    assert SettingsFile(home.settings).read()[0].accounts == ()
+
+
+def test_an_account_is_renamed_without_its_key(home, clock):
+    clerk = make(home, clock)
+    account = last(keep(clerk, clock), Kept).account
+    kept = last(keep(clerk, clock, name=" Desk ", account=account, credentials=None), Kept)
+    assert (kept.account.id, kept.account.name, kept.account.key_tail) == (account.id, "Desk", "7f3a")
+    assert clerk._accounts._keys()[1].load(account.id) == HELD
+    with pytest.raises(BadInput, match="enter key, secret and passphrase, too"):
+        keep(clerk, clock, site="us", account=account, credentials=None)
+
+
+def test_where_an_account_is_changes_only_with_a_key_and_with_nothing_unfinished_there(home, clock):
+    clerk = make(home, clock)
+    account = last(keep(clerk, clock), Kept).account
+    number = left_unfinished(home.journal, account.id)
+    with pytest.raises(AccountProblem, match=f"#{number} of MM is not settled yet"):
+        keep(clerk, clock, site="us", account=account)
+    assert SettingsFile(home.settings).read()[0].accounts == (account,)
+    with closing(Journal(home.journal)) as journal:
+        unfinished = journal.repayment(number)
+        journal.record(replace(unfinished, rows=(replace(unfinished.rows[0], state=State.ABSENT),)))
+    moved = last(keep(clerk, clock, site="us", account=account), Kept).account
+    assert (moved.id, moved.site) == (account.id, "us")
+
+
+class Keyring:
+    """A keyring in memory that may fail, and counts."""
+
+    def __init__(self, problem=None):
+        self.problem, self.deleted, self.held = problem, [], set()
+
+    def save(self, account_id, _credentials, *, cancel=None):  # noqa: ARG002 - as a key store has it
+        self.held.add(account_id)
+
+    def forget(self, account_id, *, cancel=None):  # noqa: ARG002 - as a key store has it
+        if self.problem is not None:
+            raise self.problem
+        self.deleted.append(account_id)
+        return account_id in self.held
+
+
+def test_removing_deletes_from_the_keyring_and_says_so(home, clock):
+    clerk = make(home, clock)
+    clerk._accounts._keyring = keyring = Keyring()
+    account = last(keep(clerk, clock, session_only=False), Kept).account
+    assert not account.session_only
+    assert last(run(clerk, Remove(account), clock), Removed) == Removed(account, KeyPlace.KEYRING)
+    assert keyring.deleted == [account.id]
+
+
+def test_a_key_of_the_keyring_that_has_another_one_in_memory_is_deleted_in_both_places(home, clock):
+    clerk = make(home, clock)
+    clerk._accounts._keyring = keyring = Keyring()
+    account = last(keep(clerk, clock, session_only=False), Kept).account
+    account = last(keep(clerk, clock, account=account), Kept).account
+    assert last(run(clerk, Remove(account), clock), Removed).key is KeyPlace.KEYRING
+    assert keyring.deleted == [account.id]
+    assert clerk._accounts.lock().session_keys == ()
+
+
+def test_a_key_that_was_only_in_memory_is_removed_without_any_keyring(home, clock):
+    clerk = make(home, clock)
+    clerk._accounts._keyring = keyring = Keyring(KeyringLocked(Words("locked", "")))
+    account = last(keep(clerk, clock), Kept).account
+    assert account.session_only
+    assert last(run(clerk, Remove(account), clock), Removed).key is KeyPlace.MEMORY
+    assert keyring.deleted == []
+
+
+def test_a_keyring_that_cannot_delete_leaves_everything_as_it_is(home, clock):
+    clerk = make(home, clock)
+    clerk._accounts._keyring = Keyring()
+    account = last(keep(clerk, clock, session_only=False), Kept).account
+    clerk._accounts._keyring = Keyring(KeyringLocked(Words("The system keyring stayed locked.", "")))
+    with pytest.raises(KeyringLocked):
+        run(clerk, Remove(account), clock)
+    assert SettingsFile(home.settings).read()[0].accounts == (account,)
+
+
+def test_the_account_that_is_open_is_tested_with_its_own_connection(clerk, clock):
+    run(clerk, Open(1, None), clock)
+    news = run(clerk, Inspect(1), clock)
+    assert [each.check.subject for each in news] == list(Subject)
 
 
 def test_a_connection_is_tested_without_keeping_anything(home, clock):

@@ -137,12 +137,12 @@ def test_while_something_is_sent_or_kept_it_does_not_lock(open_desk, clock):
     assert "being sent is answered" in desk.window.banner._notices[Gravity.NOTE].en
     desk.tell(Job.SEND, Ended())
     desk.window.switcher.add_account.emit()
-    for field in desk.keeping._dialog._secrets.values():
+    for field in desk.keeping._dialog.form.secrets.values():
         field.setText("x")
     desk.keeping._dialog._save.click()
     desk.locking.look()
     assert locks(desk) == []
-    desk.tell(Job.KEEP, Ended(), session=0)
+    desk.tell(Job.KEEP, Ended(), session=1)
     desk.locking.look()
     assert locks(desk) != []
 
@@ -151,9 +151,9 @@ def test_a_key_typed_but_not_kept_is_gone_too(open_desk):
     desk = open_desk
     desk.window.switcher.add_account.emit()
     dialog = desk.keeping._dialog
-    dialog._secrets["secret"].setText("x")
+    dialog.form.secrets["secret"].setText("x")
     desk.locking.lock_now()
-    assert dialog._secrets["secret"].text() == ""
+    assert dialog.form.secrets["secret"].text() == ""
     assert desk.keeping._dialog is None
 
 
@@ -199,7 +199,7 @@ def home(own_home):
 def test_locking_closes_the_connection_and_forgets_the_keys_of_this_session(home):
     clock = SystemClock()
     clerk = make(home, clock)
-    account = last(keep(clerk, clock, site="http://127.0.0.1:9"), Kept).account
+    account = last(keep(clerk, clock, site="http://127.0.0.1:9", agreed=True), Kept).account
     run(clerk, Open(1, account), clock)
     client = clerk._opened.client
     logs.strike_out(HELD.secret)

@@ -57,7 +57,7 @@ SEEN = {
     "no debts": lambda window: window.status.text().startswith("Connected"),
     "ready": lambda window: window.debts_model.rowCount() == 12 and not window.debts_model._stale,
     "not enough balance": lambda window: "does not cover it" in window.payment._word.text(),
-    "key refused": lambda window: window.debts._none.text().startswith("The debts could not be read yet"),
+    "key refused": lambda window: window.page is Page.OPENING,
     "key refused while working": dimmed,
     "offline": lambda window: dimmed(window) and window.status.text().startswith("Offline"),
     "maintenance": lambda window: window.status.text().startswith("Maintenance"),
