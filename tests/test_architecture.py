@@ -46,6 +46,7 @@ OWNERS = {
     "http.server": "app/practice/",
     "sqlite3": "app/journal/",
     "keyring": "app/vault.py",
+    "jeepney": "app/gui/bus_notes.py",
 }
 OKX_NAMES = re.compile(
     r"\b(debtCcy|debtAmt|debtData|debtType|repayCcy|repayCcyList|repayAmt|repayData|fillDebtSz|fillRepaySz|fillFromSz"

@@ -28,6 +28,7 @@ from app.gui.jobs import Doer
 from app.gui.language import said
 from app.gui.locking import Locking
 from app.gui.main_window import MainWindow, Page
+from app.gui.notifier import Notifier
 from app.gui.preferences import Preferences
 from app.gui.support_keeping import SupportKeeping
 from app.gui.tool_keeping import ToolKeeping
@@ -116,6 +117,7 @@ class Program(QObject):
         self.preferences = Preferences(start.settings, self.window)
         self.locking = Locking(self.window, self.conductor, self.keeping, clock=clock)
         self.support = SupportKeeping(self.window)
+        self.notifier = Notifier(self.window)
         self.announcer = Announcer(self.window, self.conductor.repayments.notices, self.conductor.reading)
         self.tool_keeping = ToolKeeping(self.window, self.preferences, home=start.home, practice=start.practice_menu)
         self.faults = Faults(self.window, under_way=self.conductor.under_way)
@@ -123,6 +125,7 @@ class Program(QObject):
         self._wire()
         self.keeping.offer(start.accounts)
         self.locking.heed(start.settings)
+        self.notifier.heed(start.settings)
         self.window.show_page(Page.OPENING if start.opens else Page.WELCOME)
 
     def _wire(self) -> None:
@@ -132,7 +135,9 @@ class Program(QObject):
             asker.call_cancelled.connect(self.worker.cancel_call)
             asker.defect.connect(self.faults.show_defect)
             self.worker.reported.connect(asker.take)
-        self.preferences.changed.connect(self.locking.heed)
+        self.conductor.repayments.notices.told.connect(self.notifier.tell)
+        for heeding in (self.locking, self.notifier):
+            self.preferences.changed.connect(heeding.heed)
         self.window.tools.lock_asked.connect(self.locking.lock_now)
         self.preferences.not_kept.connect(self.say)
         self.worker.stopped.connect(self.stopped)

@@ -164,6 +164,11 @@ class MainWindow(QMainWindow):
         self.banner.set_practice(account is not None and account.environment is Environment.PRACTICE)
         self.retranslate()
 
+    @property
+    def account(self) -> Account | None:
+        """The account that the window is about, None for none."""
+        return self._account
+
     def retranslate(self) -> None:
         """Say it in the window's language."""
         self._results_title.setText(self.tr("Res&ults"))
