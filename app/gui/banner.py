@@ -74,7 +74,7 @@ FACES = {
     Gravity.OFFLINE: (Icon.OFFLINE, Tone.WARNING),
     Gravity.MAINTENANCE: (Icon.MAINTENANCE, Tone.WARNING),
     Gravity.CLOCK: (Icon.CLOCK, Tone.WARNING),
-    Gravity.WITHDRAW: (Icon.KEY, Tone.WARNING),
+    Gravity.WITHDRAW: (Icon.KEY, Tone.BAD),
     Gravity.LIMIT: (Icon.RUNNING, Tone.BUSY),
     Gravity.DONE: (Icon.FILLED, Tone.GOOD),
     Gravity.NOTE: (Icon.NOTE, Tone.BUSY),

@@ -16,7 +16,7 @@ from tests.gui.practised import PATIENCE_MS, STATES, Practised
 def practise(qtbot, own_home, monkeypatch):
     home = Home.find({"ONE_CLICK_REPAY_HOME": str(own_home / "one-click-repay")})
     home.prepare()
-    monkeypatch.setattr(server, "_LEAVES_AFTER_S", 0.2)
+    monkeypatch.setattr(server, "_LEAVES_AFTER_S", 1.0)
     opened = []
 
     def practise(scenario, **options):
