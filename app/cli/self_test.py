@@ -59,4 +59,7 @@ def _resources() -> str:
     icons = sorted((resources() / _ICON).glob("*.svg"))
     if not icons:
         raise OSError(f"no icons in {resources() / _ICON}")
-    return f"{len(icons)} icons"
+    translations = sorted((resources() / "i18n").glob("*.qm"))
+    if not translations:
+        raise OSError(f"no translations in {resources() / 'i18n'}")
+    return f"{len(icons)} icons, translations: {', '.join(file.stem for file in translations)}"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from app.domain.words import Language, Words
 from app.gui import figures, fonts, theme
 from app.gui.focus_ring import FocusRing
-from app.gui.language import Translations, system_language
+from app.gui.language import Translations, shown_language, system_language
 from app.settings import Settings, Theme
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ class Appearance(QObject):
             # Where the platform heeds it, title bars and the system's own dialogs follow.
             self._hints.setColorScheme(_SCHEMES[settings.theme])
             self._paint()
-        self._hiding.set_hidden(hidden=settings.hide_amounts)
         self._speak(settings.language or system_language())
+        self._hiding.set_hidden(hidden=settings.hide_amounts)
 
     def close(self) -> None:
         """Heed nothing more; to be called before the application ends."""
@@ -67,7 +67,10 @@ class Appearance(QObject):
         before, self._compromise = self._compromise, None
         if language is Language.CHINESE and not fonts.shows_chinese(self._application.font()):
             language, self._compromise = Language.ENGLISH, NO_CHINESE_FONT
-        self._translations.speak(language)
+        if language is not shown_language():
+            # What is installed last is asked first, and the language says what amounts look like, too.
+            self._hiding.set_hidden(hidden=False)
+            self._translations.speak(language)
         if self._compromise is not None and self._compromise != before:
             self.compromised.emit(self._compromise)
 

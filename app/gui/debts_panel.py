@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.clock import Clock
@@ -11,7 +12,7 @@ from app.gui import figures, theme
 from app.gui.debts_model import DebtsModel
 from app.gui.debts_table import DebtsTable
 from app.gui.empty_face import EmptyFace
-from app.gui.icons import Icon
+from app.gui.icons import Icon, icon
 from app.gui.language import Retranslated
 from app.gui.theme import Tone
 
@@ -130,6 +131,13 @@ class DebtsPanel(Retranslated, QWidget):
         self._largest.setText(self.tr("&Largest 5"))
         self._clear.setText(self.tr("&Clear"))
         self._refresh.setText(self.tr("Refresh F5"))
+        # The window's own palette: this panel's follows it.
+        self._refresh.setIcon(icon(Icon.REFRESH, self.window().palette().color(QPalette.ColorRole.ButtonText)))
+        for button, keys, what in (
+            (self._largest, "Ctrl+A", self.tr("Tick the five largest debts")),
+            (self._refresh, "F5", self.tr("Read the debts again")),
+        ):
+            button.setToolTip(f"{what} ({keys})")
         self._say_reading()
         self._say_none()
         for widget, name in (

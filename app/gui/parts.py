@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import platform
-import ssl
 import threading
 from contextlib import suppress
-from importlib import metadata
 
 from PySide6.QtCore import qVersion
 
@@ -45,7 +42,11 @@ LICENCES = {
 
 def parts() -> tuple[Part, ...]:
     """The parts that are in use here; reads the disk."""
-    from app.journal import sqlite_version  # noqa: PLC0415 - after the first paint
+    import platform  # noqa: PLC0415 - after the first paint
+    import ssl  # noqa: PLC0415 - likewise
+    from importlib import metadata  # noqa: PLC0415 - likewise
+
+    from app.journal import sqlite_version  # noqa: PLC0415 - likewise
 
     found = [
         Part("Python", platform.python_version(), "PSF-2.0"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.words import Language, Words
 from app.gui import theme
+from app.gui.assistive import ChoiceBox
 from app.gui.language import Retranslated, said, system_language
 from app.gui.theme import Tone
 from app.settings import Settings, Theme
@@ -37,7 +37,7 @@ class SettingsDialog(Retranslated, QDialog):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._language, self._theme, self._lock, self._proxy = QComboBox(), QComboBox(), QComboBox(), QLineEdit()
+        self._language, self._theme, self._lock, self._proxy = ChoiceBox(), ChoiceBox(), ChoiceBox(), QLineEdit()
         self._labels = {part: QLabel() for part in ("language", "theme", "lock", "proxy")}
         self._hide, self._notify, self._practice = QCheckBox(), QCheckBox(), QCheckBox()
         self._hint = QLabel()
@@ -168,3 +168,4 @@ class SettingsDialog(Retranslated, QDialog):
                 combo.clear()
                 combo.addItems(texts)
                 combo.setCurrentIndex(at)
+            combo.describe()

@@ -41,7 +41,6 @@ _SURFACES = {
 _ENVIRONMENTS = {Environment.LIVE: "#b3261e", Environment.DEMO: "#1a5fb4", Environment.PRACTICE: "#00695c"}
 _MIDDLE = 128
 _MOST = 0.9  # of the screen, for a dialog
-_LEAST_LETTERS = 50
 _OUTLINES = ("#787d85", "#868d97")
 _FUSION_DARKENS = 140
 
@@ -164,5 +163,4 @@ def fit(dialog: QWidget, *, letters: int, lines: int = 0) -> None:
     """Make a dialog so many letters wide and lines high, as far as the screen allows."""
     metrics, room = dialog.fontMetrics(), dialog.screen().availableGeometry().size()
     wanted = QSize(metrics.averageCharWidth() * letters, metrics.lineSpacing() * lines).boundedTo(room * _MOST)
-    dialog.setMinimumWidth(min(wanted.width(), metrics.averageCharWidth() * _LEAST_LETTERS))
     dialog.resize(wanted.expandedTo(dialog.minimumSizeHint()))

@@ -55,6 +55,53 @@
 <context>
     <name>AccountDialog</name>
     <message>
+        <source>&amp;Test connection</source>
+        <translation>测试连接(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Add account</source>
+        <translation>添加账户</translation>
+    </message>
+    <message>
+        <source>Asking OKX what this key may do. Nothing is kept before.</source>
+        <translation>正在向欧易查询此 API key 的权限，查明前不会保存。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Edit account</source>
+        <translation>编辑账户</translation>
+    </message>
+    <message>
+        <source>Key, secret and passphrase are all needed, in plain Latin characters. Nothing was sent.</source>
+        <translation>API key、Secret key 和 Passphrase 均须填写，且只能使用英文字符。未发送任何请求。</translation>
+    </message>
+    <message>
+        <source>Save in system keyring</source>
+        <translation>保存到系统密钥环</translation>
+    </message>
+    <message>
+        <source>This session only</source>
+        <translation>仅本次会话</translation>
+    </message>
+    <message>
+        <source>This session only: the key stays in memory until the window is closed or locks.</source>
+        <translation>仅本次会话：API key 只保留在内存中，直至窗口关闭或锁定。</translation>
+    </message>
+    <message>
+        <source>Tick the box above to keep this key, or enter another one. Nothing was kept.</source>
+        <translation>如要保存此 API key，请勾选上方选项，或另输入一个。尚未保存任何内容。</translation>
+    </message>
+    <message>
+        <source>Waiting for the system keyring. It may be asking for its password.</source>
+        <translation>正在等待系统密钥环，它可能正在要求输入密码。</translation>
+    </message>
+</context>
+<context>
+    <name>AccountForm</name>
+    <message>
         <source>&amp;Environment</source>
         <translation>环境(&amp;E)</translation>
     </message>
@@ -71,32 +118,12 @@
         <translation>Secret key(&amp;S)</translation>
     </message>
     <message>
-        <source>&amp;Test connection</source>
-        <translation>测试连接(&amp;T)</translation>
-    </message>
-    <message>
         <source>A&amp;ddress</source>
         <translation>地址(&amp;D)</translation>
     </message>
     <message>
         <source>API &amp;key</source>
         <translation>API key(&amp;K)</translation>
-    </message>
-    <message>
-        <source>Add account</source>
-        <translation>添加账户</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Enter the key again</source>
-        <translation>重新输入 API key</translation>
-    </message>
-    <message>
-        <source>Key, secret and passphrase are all needed, in plain Latin characters. Nothing was sent.</source>
-        <translation>API key、Secret key 和 Passphrase 均须填写，且只能使用英文字符。未发送任何请求。</translation>
     </message>
     <message>
         <source>Other address</source>
@@ -111,27 +138,27 @@
         <translation>站点(&amp;I)</translation>
     </message>
     <message>
-        <source>Save in system keyring</source>
-        <translation>保存到系统密钥环</translation>
+        <source>Stored; leave it empty to keep it</source>
+        <translation>已保存；留空则不变</translation>
     </message>
     <message>
-        <source>Testing…</source>
-        <translation>测试中…</translation>
-    </message>
-    <message>
-        <source>This session only</source>
-        <translation>仅本次会话</translation>
-    </message>
-    <message>
-        <source>Waiting for the system keyring. It may be asking for its password.</source>
-        <translation>正在等待系统密钥环，它可能正在要求输入密码。</translation>
+        <source>{practice}: an address on this computer is not OKX.</source>
+        <translation>{practice}：本机地址并非欧易。</translation>
     </message>
 </context>
 <context>
-    <name>AccountKeeping</name>
+    <name>AccountRemoval</name>
+    <message>
+        <source>Account removed</source>
+        <translation>账户已移除</translation>
+    </message>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Its record of repayments stays in the journal. The key is still valid at OKX: delete it there, under Profile, API, if it is no longer needed.</source>
+        <translation>还债记录会保留。该 API key 在欧易仍然有效：如不再需要，请在欧易的“个人中心 - API”中删除。</translation>
     </message>
     <message>
         <source>Its record of repayments stays. The key itself stays valid at OKX.</source>
@@ -157,6 +184,18 @@
         <source>Waiting for the system keyring. It may be asking for its password.</source>
         <translation>正在等待系统密钥环，它可能正在要求输入密码。</translation>
     </message>
+    <message>
+        <source>{name} was removed, and its key deleted from the system keyring.</source>
+        <translation>{name} 已移除，其 API key 已从系统密钥环删除。</translation>
+    </message>
+    <message>
+        <source>{name} was removed. Its key was only in the memory of this program, and is dropped.</source>
+        <translation>{name} 已移除。其 API key 仅在本程序内存中，现已清除。</translation>
+    </message>
+    <message>
+        <source>{name} was removed. The system keyring had no key of it.</source>
+        <translation>{name} 已移除。系统密钥环中没有其 API key。</translation>
+    </message>
 </context>
 <context>
     <name>AccountSwitcher</name>
@@ -169,12 +208,16 @@
         <translation>添加账户(&amp;A)…</translation>
     </message>
     <message>
-        <source>&amp;Enter the key again…</source>
-        <translation>重新输入 API key(&amp;E)…</translation>
+        <source>&amp;Edit account, or enter its key again…</source>
+        <translation>编辑账户或重新输入 API key(&amp;E)…</translation>
     </message>
     <message>
         <source>&amp;Remove this account…</source>
         <translation>移除此账户(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Test connection…</source>
+        <translation>测试连接(&amp;T)…</translation>
     </message>
     <message>
         <source>Account</source>
@@ -189,8 +232,8 @@
         <translation>账户管理</translation>
     </message>
     <message>
-        <source>Add, renew or remove an account</source>
-        <translation>添加、更新或移除账户</translation>
+        <source>Add, edit, test or remove an account</source>
+        <translation>添加、编辑、测试或移除账户</translation>
     </message>
     <message>
         <source>Choose an account…</source>
@@ -295,10 +338,10 @@
     </message>
 </context>
 <context>
-    <name>ChecklistView</name>
+    <name>CheckLine</name>
     <message>
-        <source>Checklist</source>
-        <translation>检查清单</translation>
+        <source>danger</source>
+        <translation>危险</translation>
     </message>
     <message>
         <source>failed</source>
@@ -316,6 +359,21 @@
         <source>warning</source>
         <translation>注意</translation>
     </message>
+    <message>
+        <source>{line} What to do: {cure}</source>
+        <translation>{line} 处理方法：{cure}</translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistView</name>
+    <message>
+        <source>Checklist</source>
+        <translation>检查清单</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>测试中…</translation>
+    </message>
 </context>
 <context>
     <name>ClosingBox</name>
@@ -326,6 +384,17 @@
     <message>
         <source>Stay</source>
         <translation>留下</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Test connection: {account}</source>
+        <translation>测试连接：{account}</translation>
     </message>
 </context>
 <context>
@@ -776,6 +845,13 @@
     </message>
 </context>
 <context>
+    <name>LimitWait</name>
+    <message>
+        <source>Waiting for OKX&apos;s limit, {seconds} s</source>
+        <translation>等待欧易频率限制，{seconds} 秒</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>One-Click Repay</source>
@@ -784,6 +860,29 @@
     <message>
         <source>Res&amp;ults</source>
         <translation>还债结果(&amp;U)</translation>
+    </message>
+</context>
+<context>
+    <name>Notifier</name>
+    <message>
+        <source>Outcome unknown, checking</source>
+        <translation>结果待确认，核对中</translation>
+    </message>
+    <message>
+        <source>Repaid in part</source>
+        <translation>部分已还</translation>
+    </message>
+    <message>
+        <source>Repayment done</source>
+        <translation>还债已完成</translation>
+    </message>
+    <message>
+        <source>Repayment failed</source>
+        <translation>还债失败</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
     </message>
 </context>
 <context>
@@ -815,6 +914,21 @@
     <message>
         <source>Try &amp;again</source>
         <translation>重试(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>PayerBox</name>
+    <message>
+        <source>Repay currency</source>
+        <translation>偿还币种</translation>
+    </message>
+    <message>
+        <source>Repay currency…</source>
+        <translation>偿还币种…</translation>
+    </message>
+    <message>
+        <source>{amount} available</source>
+        <translation>可用 {amount}</translation>
     </message>
 </context>
 <context>
@@ -852,14 +966,6 @@
         <translation>占可用余额的比例</translation>
     </message>
     <message>
-        <source>Repay currency</source>
-        <translation>偿还币种</translation>
-    </message>
-    <message>
-        <source>Repay currency…</source>
-        <translation>偿还币种…</translation>
-    </message>
-    <message>
         <source>Review repayment</source>
         <translation>预览还债</translation>
     </message>
@@ -876,12 +982,20 @@
         <translation>交易账户</translation>
     </message>
     <message>
-        <source>covers it</source>
-        <translation>足够支付</translation>
+        <source>Worst case</source>
+        <translation>最差情况</translation>
     </message>
     <message>
-        <source>does not cover it</source>
-        <translation>不足以支付</translation>
+        <source>covers it, {amount} left</source>
+        <translation>足够支付，剩余 {amount}</translation>
+    </message>
+    <message>
+        <source>covers the estimate, not the worst case; {amount} left</source>
+        <translation>足够支付预估，但不足以应对最差情况；剩余 {amount}</translation>
+    </message>
+    <message>
+        <source>does not cover it; a rest will remain</source>
+        <translation>不足以支付，将有剩余负债</translation>
     </message>
 </context>
 <context>
@@ -897,6 +1011,25 @@
     <message>
         <source>Practice scenarios</source>
         <translation>练习场景</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>&amp;Back to the payment</source>
+        <translation>返回偿还(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop the queue</source>
+        <translation>停止队列(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Queue ended</source>
+        <translation>队列已结束</translation>
+    </message>
+    <message>
+        <source>Queue of orders</source>
+        <translation>订单队列</translation>
     </message>
 </context>
 <context>
@@ -988,32 +1121,36 @@
 <context>
     <name>ReviewDialog</name>
     <message>
+        <source>&amp;Go on after a failure</source>
+        <translation>失败后继续(&amp;G)</translation>
+    </message>
+    <message>
         <source>&amp;Refresh</source>
         <translation>刷新(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Then repay the other debt, in 1 further order</source>
+        <translation>随后再用 1 笔订单偿还其余 1 项负债(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Then repay the other {n} debts, in 1 further order</source>
+        <translation>随后再用 1 笔订单偿还其余 {n} 项负债(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Then repay the other {n} debts, in {m} further orders</source>
+        <translation>随后再用 {m} 笔订单偿还其余 {n} 项负债(&amp;T)</translation>
     </message>
     <message>
         <source>Account {name}</source>
         <translation>账户 {name}</translation>
     </message>
     <message>
-        <source>Available (Trading + Funding)</source>
-        <translation>可用（交易账户＋资金账户）</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <source>Debt</source>
-        <translation>负债币种</translation>
-    </message>
-    <message>
-        <source>Debt (incl. interest)</source>
-        <translation>负债数量（含利息）</translation>
-    </message>
-    <message>
-        <source>Est. cost ({pay})</source>
-        <translation>预估支付（{pay}）</translation>
+        <source>Each order is sent once the one before it has ended, the largest debts first. An unknown outcome always stops the queue. Orders not yet sent end with the window; nothing is sent after a restart.</source>
+        <translation>前一笔订单结束后才发送下一笔，负债大的优先。结果未知时队列一律停止。尚未发送的订单随窗口关闭而取消，重启后不会再发送。</translation>
     </message>
     <message>
         <source>Executed at market price; the final amount may differ.</source>
@@ -1044,8 +1181,20 @@
         <translation>以 {pay} 偿还 {n} 项负债（{env}）</translation>
     </message>
     <message>
+        <source>Repay {n} debts with {pay} in {m} orders ({env})</source>
+        <translation>以 {pay} 分 {m} 笔订单偿还 {n} 项负债（{env}）</translation>
+    </message>
+    <message>
         <source>Review repayment — {environment}</source>
         <translation>预览还债 — {environment}</translation>
+    </message>
+    <message>
+        <source>The balance covers the estimate, but not the worst case; then a rest of the debt remains.</source>
+        <translation>余额足够支付预估，但不足以应对最差情况；届时会有剩余负债。</translation>
+    </message>
+    <message>
+        <source>The balance does not cover it. OKX repays what it can; a rest of the debt remains.</source>
+        <translation>余额不足以支付。欧易会尽量偿还，将有剩余负债。</translation>
     </message>
     <message>
         <source>These figures of {time} are older than 30 s. Refresh them first.</source>
@@ -1055,13 +1204,56 @@
         <source>This can&apos;t be undone. Part of the debt may remain.</source>
         <translation>提交后不可撤销。可能仍有部分负债未还清。</translation>
     </message>
+</context>
+<context>
+    <name>ReviewTable</name>
+    <message>
+        <source>Available (Trading + Funding)</source>
+        <translation>可用（交易账户＋资金账户）</translation>
+    </message>
+    <message>
+        <source>Debt</source>
+        <translation>负债币种</translation>
+    </message>
+    <message>
+        <source>Debt (incl. interest)</source>
+        <translation>负债数量（含利息）</translation>
+    </message>
+    <message>
+        <source>Debts to be repaid</source>
+        <translation>待偿还负债</translation>
+    </message>
+    <message>
+        <source>Est. cost ({pay})</source>
+        <translation>预估支付（{pay}）</translation>
+    </message>
+    <message>
+        <source>In Funding</source>
+        <translation>资金账户中</translation>
+    </message>
+    <message>
+        <source>In Trading</source>
+        <translation>交易账户中</translation>
+    </message>
+    <message>
+        <source>Left of {pay} afterwards</source>
+        <translation>还债后剩余 {pay}</translation>
+    </message>
+    <message>
+        <source>Order {number} of {many}</source>
+        <translation>第 {number} 笔订单，共 {many} 笔</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>合计</translation>
+    </message>
     <message>
         <source>Total, an estimate, not a quote</source>
         <translation>合计（仅为估算，并非报价）</translation>
     </message>
     <message>
-        <source>does not cover it</source>
-        <translation>不足以支付</translation>
+        <source>Worst case ({pay})</source>
+        <translation>最差情况（{pay}）</translation>
     </message>
 </context>
 <context>
@@ -1135,6 +1327,41 @@
     </message>
 </context>
 <context>
+    <name>SiteProbeView</name>
+    <message>
+        <source>A site that knows the key was found.</source>
+        <translation>已找到识别此 API key 的站点。</translation>
+    </message>
+    <message>
+        <source>Asking the other sites, one after the other…</source>
+        <translation>正在逐一询问其他站点…</translation>
+    </message>
+    <message>
+        <source>No other site was found that knows the key.</source>
+        <translation>其他站点均不识别此 API key。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>This site does not know the key. The other sites of OKX can be asked, by a reading each.</source>
+        <translation>此站点不识别该 API key。可向欧易的其他站点各发一次读取请求进行查询。</translation>
+    </message>
+    <message>
+        <source>Try the &amp;other sites</source>
+        <translation>尝试其他站点(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Use the site {site}</source>
+        <translation>使用站点 {site}</translation>
+    </message>
+    <message>
+        <source>Use this site</source>
+        <translation>使用此站点</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>Connected</source>
@@ -1182,6 +1409,41 @@
     </message>
 </context>
 <context>
+    <name>SupportDialog</name>
+    <message>
+        <source>&amp;Save as…</source>
+        <translation>另存为(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Gathering…</source>
+        <translation>收集中…</translation>
+    </message>
+    <message>
+        <source>Save the support report</source>
+        <translation>保存支持报告</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>已保存为 {path}。</translation>
+    </message>
+    <message>
+        <source>Support bundle</source>
+        <translation>支持包</translation>
+    </message>
+    <message>
+        <source>Support report</source>
+        <translation>支持报告</translation>
+    </message>
+    <message>
+        <source>This is the whole report: versions, settings, what became of each order without amounts, and the log. It holds no keys and no names of accounts. Nothing is sent; read it, then save it where you want.</source>
+        <translation>以下为完整报告：版本、设置、每笔订单的结果（不含金额）以及日志。其中没有 API key，也没有账户名称。不会发送任何内容；请阅读后自行保存。</translation>
+    </message>
+</context>
+<context>
     <name>Welcome</name>
     <message>
         <source>&amp;Add account</source>
@@ -1214,6 +1476,25 @@
     <message>
         <source>Try practice</source>
         <translation>进入练习</translation>
+    </message>
+</context>
+<context>
+    <name>WithdrawalNotice</name>
+    <message>
+        <source>I know that this key can withdraw; keep it all the same</source>
+        <translation>我知道此 API key 可以提币，仍要保存</translation>
+    </message>
+    <message>
+        <source>It could not be checked whether this key can withdraw; the list above says why. Nothing was kept yet.</source>
+        <translation>无法查明此 API key 是否可以提币，原因见上方清单。尚未保存任何内容。</translation>
+    </message>
+    <message>
+        <source>Keep this key although it could not be checked</source>
+        <translation>虽无法查明，仍保存此 API key</translation>
+    </message>
+    <message>
+        <source>This key can withdraw. Remove that permission on OKX: whoever gets hold of the key could take everything. Nothing was kept yet.</source>
+        <translation>该 API key 具有提币权限，请在欧易取消：任何人拿到它都可能转走全部资产。尚未保存任何内容。</translation>
     </message>
 </context>
 </TS>

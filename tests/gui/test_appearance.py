@@ -261,6 +261,15 @@ def test_hidden_amounts_are_dots_in_every_table_panel_tooltip_and_name_and_times
     assert figures_of(window) == before
 
 
+def test_amounts_stay_hidden_when_the_language_changes(desk, shown):
+    desk.ready(LIVE, running("SOL")).seen().choose("BTC")
+    for language in (Language.CHINESE, Language.ENGLISH, Language.CHINESE):
+        shown(replace(PLAIN, language=language, hide_amounts=True))
+        texts = [label.text() for label in desk.window.payment._amounts.values()]
+        assert [text for text in texts if any(map(str.isdigit, text))] == []
+        assert shown_language() is language
+
+
 def figures_of(window):
     texts = []
     for model in (window.debts_model, window.results_model):

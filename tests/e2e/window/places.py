@@ -11,16 +11,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.clock import SystemClock
 from app.domain.plan import choices
 from app.domain.repayment import Row, State
+from app.domain.words import Language
 from app.gui import debts_model, results_model
+from app.gui.appearance import Appearance
 from app.gui.main_window import MainWindow, Page
 from app.gui.review import review
 from app.gui.review_dialog import ReviewDialog
+from app.settings import Settings
 from tests.gui.scene import LIVE, repayment, snapshot
 
 
 def main() -> None:
     application = QApplication([])
-    application.setStyle("Fusion")
+    Appearance(application).show(Settings(language=Language.ENGLISH))
     window = MainWindow(clock=SystemClock())
     window.show_account(LIVE)
     window.show_page(Page.DEBTS)
