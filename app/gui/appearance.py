@@ -19,6 +19,7 @@ NO_CHINESE_FONT = Words(
     "The window stays English: no font on this computer shows Chinese. Install one, such as Noto Sans CJK SC.",
     "窗口保持英文：本机没有可显示中文的字体。请安装中文字体，例如 Noto Sans CJK SC。",
 )
+_FIELDS = ("QLineEdit", "QAbstractSpinBox", "QComboBox", "QCheckBox", "QRadioButton")
 _SCHEMES = {Theme.LIGHT: Qt.ColorScheme.Light, Theme.DARK: Qt.ColorScheme.Dark, Theme.SYSTEM: Qt.ColorScheme.Unknown}
 
 
@@ -85,11 +86,11 @@ class Appearance(QObject):
             return
         self._dark = is_dark
         self._application.setPalette(theme.palette(is_dark=is_dark))
-        # The stubs ask for bytes, which PySide does not take.
-        self._application.setPalette(theme.bar_palette(is_dark=is_dark), "QProgressBar")  # type: ignore[arg-type]
-        fields = theme.field_palette(is_dark=is_dark)
-        for kind in ("QLineEdit", "QAbstractSpinBox", "QComboBox", "QCheckBox", "QRadioButton"):
-            self._application.setPalette(fields, kind)  # type: ignore[arg-type]
+        fields = dict.fromkeys(_FIELDS, theme.field_palette(is_dark=is_dark))
+        bars, panes = theme.bar_palette(is_dark=is_dark), theme.pane_palette(is_dark=is_dark)
+        for kind, colours in {**fields, "QProgressBar": bars, "QTabWidget": panes}.items():
+            # The stubs ask for bytes, which PySide does not take.
+            self._application.setPalette(colours, kind)  # type: ignore[arg-type]
         # Whoever wrote in a colour of its own chooses it anew when it says its words anew, once the palette is there.
         for window in self._application.topLevelWidgets():
             self._application.postEvent(window, QEvent(QEvent.Type.LanguageChange))

@@ -5,15 +5,35 @@ from __future__ import annotations
 import shiboken6
 from PySide6.QtCore import QObject, QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFocusFrame, QWidget
+from PySide6.QtWidgets import QFocusFrame, QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
 
 from app.gui import theme
 
 _WIDTH, _RADIUS = 2.0, 3.0
 
 
+class _Above(QProxyStyle):
+    """Has the ring drawn above everything: below its widget, what is round that would cut it off."""
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,  # noqa: N803 - Qt's own name
+    ) -> int:
+        """As Fusion, but for the ring."""
+        if hint is QStyle.StyleHint.SH_FocusFrame_AboveWidget:
+            return 1
+        return super().styleHint(hint, option, widget, returnData)
+
+
 class _Ring(QFocusFrame):
-    """Qt moves it along with its widget, above the widget's neighbours, and lets the mouse through."""
+    """Qt moves it along with its widget, and lets the mouse through."""
+
+    def __init__(self, style: QStyle) -> None:
+        super().__init__()
+        self.setStyle(style)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ring alone."""
@@ -35,7 +55,9 @@ class FocusRing(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._ring = _Ring()
+        self._style = _Above("Fusion")
+        self._style.setParent(self)
+        self._ring = _Ring(self._style)
 
     @property
     def around(self) -> QWidget | None:
@@ -48,7 +70,7 @@ class FocusRing(QObject):
         del left
         if not shiboken6.isValid(self._ring):
             # It went with the window that it was in.
-            self._ring = _Ring()
+            self._ring = _Ring(self._style)
         shown = reached is not None and not reached.isWindow() and bool(reached.focusPolicy())
         # The stub knows no None.
         self._ring.setWidget(reached if shown else None)  # type: ignore[arg-type]

@@ -103,6 +103,13 @@ def field_palette(*, is_dark: bool) -> QPalette:
     return made
 
 
+def pane_palette(*, is_dark: bool) -> QPalette:
+    """That of the pane below tabs, which Fusion would paint like a button, too bright for what is written on it."""
+    made = palette(is_dark=is_dark)
+    made.setColor(QPalette.ColorGroup.All, _Role.Button, QColor(_COLOURS[_Role.Window][is_dark]))
+    return made
+
+
 def focus_colour(palette: QPalette) -> QColor:
     """The ring round the widget that has the keyboard; at least 3 : 1 on every surface."""
     return palette.color(_Role.Accent)

@@ -87,7 +87,10 @@ def pairs(palette):
             *((link, role) for link in (ROLE.Link, ROLE.LinkVisited) for role in (ROLE.Window, ROLE.Base)),
         ):
             yield f"{text.name} on {on.name}", palette.color(group, text), palette.color(group, on)
+        pane = theme.pane_palette(is_dark=theme.dark(palette)).color(group, ROLE.Button)
+        yield "WindowText on a pane", palette.color(group, ROLE.WindowText), pane
         for meaning in Tone:
+            yield f"{meaning.name} on a pane", theme.tone(meaning, palette), pane
             for name, colour in backgrounds(palette, group).items():
                 yield f"{meaning.name} on {name}", theme.tone(meaning, palette), colour
             yield f"{meaning.name} on its surface", theme.tone(meaning, palette), theme.surface(meaning, palette)
