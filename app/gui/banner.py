@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
 
@@ -17,7 +17,7 @@ from app.gui.theme import Tone
 
 _ICON_SIDE = 20
 _CLOSE_SIDE = 12
-_LINES = 2
+_TWO_LINES = "Ag国\nAg国"
 _MARGIN = 4
 
 
@@ -197,11 +197,12 @@ class Banner(Retranslated, QFrame):
 
     def _fit(self) -> None:
         """Be two lines high; more only where the user asked for the rest of a longer sentence."""
-        line = self._text.fontMetrics().lineSpacing()
+        # Chinese characters may come from another font, with taller lines.
+        lines = self._text.fontMetrics().boundingRect(QRect(0, 0, 1, 1), 0, _TWO_LINES).height()
         buttons = self._close.sizeHint().width() * (not self._close.isHidden()) + self._more.sizeHint().width()
         width = self.width() - _ICON_SIDE - buttons - 16 - 4 * self._row.spacing()
         needed = self._text.heightForWidth(max(1, width))
-        overflows = needed > _LINES * line
+        overflows = needed > lines
         self._more.setVisible(overflows)
         self._more.setText(self.tr("Less") if self._grown else self.tr("More"))
         self._more.setAccessibleName(self.tr("Show the whole notice"))
@@ -209,7 +210,7 @@ class Banner(Retranslated, QFrame):
         # Of what is too long, the beginning is read first.
         vertical = Qt.AlignmentFlag.AlignTop if overflows else Qt.AlignmentFlag.AlignVCenter
         self._text.setAlignment(vertical | Qt.AlignmentFlag.AlignLeft)
-        height = max(needed, _LINES * line) if self._grown and overflows else _LINES * line
+        height = needed if self._grown and overflows else lines
         self.setFixedHeight(height + 2 * _MARGIN + 2 * self.frameWidth())
 
     def _paint(self, gravity: Gravity | None) -> None:

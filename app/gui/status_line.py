@@ -40,6 +40,13 @@ _TONES = {
 }
 
 
+class _Part(enum.Enum):
+    CONNECTION = enum.auto()
+    CLOCK = enum.auto()
+    WAIT = enum.auto()
+    ZONE = enum.auto()
+
+
 class StatusLine(Retranslated, QWidget):
     """Says how the connection is; counts down while OKX's limit makes a request wait."""
 
@@ -49,12 +56,18 @@ class StatusLine(Retranslated, QWidget):
         self._connection = Connection.NONE
         self._reading: ClockReading | None = None
         self._next_ms = 0
-        self._mark, self._text = QLabel("●"), QLabel()
-        self._text.setFont(theme.figures(self.font()))
+        self._mark = QLabel("●")
+        self._parts = {part: QLabel() for part in _Part}
+        self._dots = {part: QLabel("·") for part in _Part if part is not _Part.CONNECTION}
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 0, 2, 0)
         row.addWidget(self._mark)
-        row.addWidget(self._text, 1)
+        for part, label in self._parts.items():
+            if part in self._dots:
+                row.addWidget(self._dots[part])
+            label.setFont(theme.figures(self.font()))
+            row.addWidget(label)
+        row.addStretch(1)
         self._countdown = QTimer(self)
         self._countdown.setInterval(_TENTH_MS)
         self._countdown.timeout.connect(self.retranslate)
@@ -73,7 +86,7 @@ class StatusLine(Retranslated, QWidget):
 
     def text(self) -> str:
         """The whole line."""
-        return self._text.text()
+        return " · ".join(label.text() for label in self._parts.values() if label.text())
 
     @Slot()
     def retranslate(self) -> None:
@@ -82,15 +95,25 @@ class StatusLine(Retranslated, QWidget):
         left_ms = max(0, self._next_ms - now_ms)
         if left_ms == 0:
             self._countdown.stop()
-        parts = [self._said()]
-        if self._reading is not None:
-            parts.append(self.tr("clock {seconds} s").format(seconds=f"{self._reading.offset_ms / 1000:+.1f}"))
-        if self._connection is not Connection.NONE:
-            parts.append(self.tr("next request in {seconds} s").format(seconds=f"{left_ms / 1000:.1f}"))
-        parts.append(self.tr("times in {zone}").format(zone=figures.zone(now_ms)))
-        self._text.setText(" · ".join(parts))
-        self._text.setAccessibleName(self.tr("Status: {text}").format(text=self._text.text()))
+        said = self._said()
+        self._say(_Part.CONNECTION, said, self.tr("Connection: {text}").format(text=said))
+        offset = "" if self._reading is None else f"{self._reading.offset_ms / 1000:+.1f}"
+        clock = self.tr("clock {seconds} s").format(seconds=offset) if offset else ""
+        self._say(_Part.CLOCK, clock, self.tr("OKX's clock less this computer's: {seconds} s").format(seconds=offset))
+        wait = self.tr("next request in {seconds} s").format(seconds=f"{left_ms / 1000:.1f}")
+        wait = "" if self._connection is Connection.NONE else wait
+        self._say(_Part.WAIT, wait, wait)
+        zone = self.tr("times in {zone}").format(zone=figures.zone(now_ms))
+        self._say(_Part.ZONE, zone, zone)
         theme.write_in(theme.tone(_TONES[self._connection], self.palette()), self._mark)
+
+    def _say(self, part: _Part, text: str, name: str) -> None:
+        label = self._parts[part]
+        label.setText(text)
+        label.setAccessibleName(name)
+        label.setVisible(bool(text))
+        if part in self._dots:
+            self._dots[part].setVisible(bool(text))
 
     def _said(self) -> str:
         if self._reading is not None:

@@ -4,9 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 
-from app.domain.words import Words
-from app.gui import theme
+from app.domain.repayment import Row, State
+from app.domain.words import Language, Words
+from app.gui import endings, theme, troubles
 from app.gui.banner import FACES, Banner, Gravity
+from app.journal.files import another_sender
+from app.okx import codes, reads
+from tests.gui.scene import repayment
 
 SHORT, LONG = Words("Short.", "短。"), Words("A long sentence of many words. " * 20, "很长的一句话。" * 60)
 
@@ -110,3 +114,31 @@ def test_it_tells_once_of_each_sentence_that_is_shown(banner):
     banner.lift(Gravity.WITHDRAW)
     banner.put(Gravity.OFFLINE, SHORT)
     assert spoken == [(Gravity.OFFLINE, "Short."), (Gravity.WITHDRAW, "behind"), (Gravity.OFFLINE, "Short.")]
+
+
+def sentences():
+    for code, known in codes.MEANINGS.items():
+        yield endings.of_failure(repayment(42, Row("BTC", State.REFUSED, code=code, message="OKX's own words.")))
+        yield known.advice
+    yield from (reads.refusal(code, "OKX's own words.").words for code in codes.MEANINGS)
+    yield troubles.of_unknown(frozenset({41, 42}), undecided=frozenset({41, 42}))
+    yield troubles.defect("ZeroDivisionError")
+    yield another_sender().words
+
+
+@pytest.mark.parametrize("tag", Language)
+@pytest.mark.parametrize("width", [600, 1000])
+def test_every_sentence_is_whole_or_can_be_made_whole(banner, tag, width):
+    banner.resize(width, banner.height())
+    whole = 0
+    for words in sentences():
+        shown = words.in_language(tag)
+        banner.put(Gravity.FAILED, Words(shown, shown))
+        text = banner._text
+        banner.layout().activate()
+        if banner._more.isHidden():
+            whole += 1
+            assert text.heightForWidth(text.width()) <= text.height(), shown
+        else:
+            assert text.toolTip() == shown
+    assert whole > 10

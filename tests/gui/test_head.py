@@ -125,6 +125,11 @@ def test_the_status_line_tells_connection_clock_wait_and_zone(qtbot, clock):
     line.show_connection(Connection.ANSWERED, ClockReading(120, 82))
     line.show_wait(clock.now_ms() + 1_500)
     assert line.text().startswith("Connected 82 ms · clock +0.1 s · next request in 1.5 s · times in UTC")
+    assert [label.accessibleName() for label in line._parts.values()][:3] == [
+        "Connection: Connected 82 ms",
+        "OKX's clock less this computer's: +0.1 s",
+        "next request in 1.5 s",
+    ]
     clock.tick(5_000)
     line.retranslate()
     assert "next request in 0.0 s" in line.text()

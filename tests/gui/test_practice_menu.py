@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.__main__ import main
+from app.gui import application
 from app.gui.messages import Ended, Job, Open, Ready
 from app.gui.practice_menu import PracticeMenu
 from app.practice.scenarios import GROUPS, SCENARIOS
@@ -78,3 +80,21 @@ def test_no_other_scenario_can_be_chosen_while_a_repayment_is_sent(desk):
     assert not desk.window.practice.isEnabled()
     desk.tell(Job.SEND, Ended())
     assert desk.window.practice.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variable", "offered"),
+    [
+        (["--practice"], None, False),
+        (["--practice"], "1", True),
+        (["--practice", "--scenario", "poor"], None, True),
+        ([], "1", True),
+    ],
+)
+def test_it_is_offered_by_a_variable_or_to_who_names_a_scenario(monkeypatch, arguments, variable, offered):
+    if variable is not None:
+        monkeypatch.setenv("ONE_CLICK_REPAY_PRACTICE_MENU", variable)
+    started = []
+    monkeypatch.setattr(application, "run", lambda found: started.append(found) or 0)
+    assert main(arguments) == 0
+    assert started[0].practice_menu is offered
