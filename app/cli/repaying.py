@@ -14,6 +14,7 @@ from app.cli.terminal import Terminal, amount_field
 from app.domain import estimate
 from app.domain.money import plain, significant
 from app.domain.plan import codes
+from app.domain.preview import worst_case
 from app.domain.repayment import Order, Outcome, Repayment, State, outcome
 from app.domain.words import Words
 from app.errors import BadInput, Exit, JournalProblem, Offline, OneClickRepayError
@@ -136,6 +137,7 @@ def _rehearsed(order: Order, snapshot: Snapshot, opened: Opened, terminal: Termi
         debts=list(order.debts),
         pay_with=order.pay_with,
         estimated_cost=amount_field(_cost(order, snapshot)),
+        worst_case=amount_field(significant(worst_case(_cost(order, snapshot)))),
         available=amount_field(estimate.available(order.pay_with, snapshot.balances)),
     )
     return Exit.DONE

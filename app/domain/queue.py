@@ -37,7 +37,6 @@ class Halt(enum.Enum):
     NOT_READ = enum.auto()  # the account could not be read
     JUMPED = enum.auto()  # the computer slept, and the user did not want to go on
     STOPPED = enum.auto()  # the user stopped it
-    LEFT = enum.auto()  # the account was left
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from app.gui.limit_wait import LimitWait
 from app.gui.payer_box import Offer, PayerBox
 from app.gui.theme import Tone
 
-_WIDTH_IN_LETTERS = 26
+_WIDTH_IN_DIGITS = 38
 _SECOND_MS = 1_000
 _ICON_SIDE = 16
 
@@ -45,7 +45,7 @@ class PaymentPanel(QWidget):
         self._amounts = {name: QLabel() for name in self._names}
         self._bar = CoverBar()
         self._mark, self._word = QLabel(), QLabel()
-        self._sources, self._caution, self._due = QLabel(), QLabel(), QLabel()
+        self._sources, self._assumed, self._caution, self._due = QLabel(), QLabel(), QLabel(), QLabel()
         self._button = QPushButton()
         self._seconds = QTimer(self)
         self._seconds.setInterval(_SECOND_MS)
@@ -60,7 +60,7 @@ class PaymentPanel(QWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self.setFixedWidth(self.fontMetrics().averageCharWidth() * _WIDTH_IN_LETTERS + 30)
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * _WIDTH_IN_DIGITS)
         cover = QHBoxLayout()
         cover.addWidget(self._mark)
         cover.addWidget(self._word, 1)
@@ -71,9 +71,9 @@ class PaymentPanel(QWidget):
         middle.addLayout(self._figures())
         middle.addWidget(self._bar)
         middle.addLayout(cover)
-        for label in (self._word, self._sources, self._caution, self._due):
+        self._word.setWordWrap(True)
+        for label in (self._sources, self._assumed, self._caution, self._due):
             label.setWordWrap(True)
-        for label in (self._sources, self._caution, self._due):
             middle.addWidget(label)
         middle.addStretch(1)
         scroll = QScrollArea()
@@ -177,6 +177,8 @@ class PaymentPanel(QWidget):
             figure.setAccessibleName(f"{title}: {figure.text()}")
         for label in (self._names["worst"], self._amounts["worst"]):
             label.setToolTip(said(preview_words.ASSUMED))
+        self._assumed.setText(said(preview_words.ASSUMED_SHORT))
+        self._assumed.setVisible(shown.worst is not None)
         self._bar.show_preview(shown)
         self._say_cover()
         self._say_age()
@@ -218,7 +220,7 @@ class PaymentPanel(QWidget):
             self._caution.setText(caution)
 
     def _say_interest(self) -> None:
-        for label in (self._sources, self._due):
+        for label in (self._sources, self._assumed, self._due):
             theme.write_in(theme.tone(Tone.QUIET, self.palette()), label)
         self._due.setText(said(preview_words.of_interest(*self._interest)))
 

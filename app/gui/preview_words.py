@@ -9,6 +9,7 @@ from app.domain.words import Words
 from app.gui import figures
 
 _MINUTE_S = 60
+_NAMED = 5
 _NOTHING = Words("", "")
 
 ASSUMED = Words(
@@ -16,6 +17,10 @@ ASSUMED = Words(
     "Both are assumptions of this program, not OKX's.",
     f"最差情况：按高于指数价格 {PRICE_BAND * 100:.1f}% 买入，另加 {FEE * 100:.1f}% 手续费。"
     "两者均为本程序的假设，并非欧易的承诺。",
+)
+ASSUMED_SHORT = Words(
+    f"Worst case: +{PRICE_BAND * 100:.1f} % price, +{FEE * 100:.1f} % fee, assumed here, not by OKX",
+    f"最差：价格 +{PRICE_BAND * 100:.1f}%、手续费 +{FEE * 100:.1f}%（本程序假设）",
 )
 
 
@@ -28,8 +33,10 @@ def prices_are_fresh(preview: Preview, now_ms: int) -> bool:
 def of_prices(preview: Preview, now_ms: int) -> Words:
     """How old the oldest price is, or which are missing; nothing where no price is needed."""
     if preview.unpriced:
-        en, zh = ", ".join(preview.unpriced), "、".join(preview.unpriced)
-        return Words(f"no index price for {en}, so the cost is not known", f"缺少 {zh} 的指数价格，无法估算")
+        named = _named(preview.unpriced)
+        return Words(
+            f"no index price for {named.en}, so the cost is not known", f"缺少 {named.zh} 的指数价格，无法估算"
+        )
     age_ms = preview.age_ms(now_ms)
     if age_ms is None:
         return _NOTHING if not preview.debts else Words("age of the prices not known", "价格时间未知")
@@ -61,6 +68,13 @@ def of_interest(next_ms: int | None, usd: Decimal | None) -> Words:
         f"Next interest {time}, about {figures.usd(usd)} USD for all debts",
         f"下次计息 {time}，全部负债约 {figures.usd(usd)} USD",
     )
+
+
+def _named(currencies: tuple[str, ...]) -> Words:
+    """The first few by name."""
+    first, more = currencies[:_NAMED], len(currencies) - _NAMED
+    named = Words(", ".join(first), "、".join(first))
+    return named if more <= 0 else Words(f"{named.en} and {more} more", f"{named.zh} 及另外 {more} 种")
 
 
 def _age(age_ms: int) -> tuple[str, str]:

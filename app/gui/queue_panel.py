@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLay
 from app.clock import Clock
 from app.domain.words import Words
 from app.gui import theme
+from app.gui.announcing import announce
 from app.gui.language import Retranslated, said
 from app.gui.limit_wait import LimitWait
 
@@ -22,13 +23,14 @@ class QueuePanel(Retranslated, QWidget):
 
     def __init__(self, *, clock: Clock) -> None:
         super().__init__()
+        self._stage: Words | None = None
         self._lines: tuple[Words, ...] = ()
         self._running = False
         self._wait = LimitWait(self, clock=clock)
-        self._title, self._text, self._limit = QLabel(), QLabel(), QLabel()
+        self._title, self._stands, self._text = QLabel(), QLabel(), QLabel()
         self._stop, self._close = QPushButton(), QPushButton()
         self._lay_out()
-        self._wait.changed.connect(self._say_limit)
+        self._wait.changed.connect(self._say_stage)
         self._stop.clicked.connect(self.stop)
         self._close.clicked.connect(self.dismissed)
         self.retranslate()
@@ -38,7 +40,7 @@ class QueuePanel(Retranslated, QWidget):
         inner = QWidget()
         middle = QVBoxLayout(inner)
         middle.setContentsMargins(0, 0, 4, 0)
-        for label in (self._text, self._limit):
+        for label in (self._stands, self._text):
             label.setWordWrap(True)
             middle.addWidget(label)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -57,13 +59,15 @@ class QueuePanel(Retranslated, QWidget):
         column.addWidget(self._stop)
         column.addWidget(self._close)
 
-    def show_lines(self, lines: Iterable[Words | None], *, running: bool) -> None:
-        """Say these, one below the other; while the queue is `running` it can be stopped, afterwards dismissed."""
-        self._lines = tuple(line for line in lines if line is not None)
+    def show_lines(self, stage: Words | None, lines: Iterable[Words | None], *, running: bool) -> None:
+        """Say how it stands, and these below; while the queue is `running` it can be stopped, afterwards dismissed."""
+        before = self.text()
+        self._stage, self._lines = stage, tuple(line for line in lines if line is not None)
         self._running = running
-        if not running:
-            self._wait.end()
+        self._wait.end()
         self.retranslate()
+        if self.text() != before:
+            announce(self._text, self.text(), at_once=not running)
 
     def show_wait(self, until_ms: int) -> None:
         """Count down to the moment at which OKX's limit lets the order go, Unix milliseconds."""
@@ -71,12 +75,14 @@ class QueuePanel(Retranslated, QWidget):
 
     def text(self) -> str:
         """All that is said."""
-        return self._text.text()
+        return "\n\n".join(filter(None, (self._stands.text(), self._text.text())))
 
     @Slot()
-    def _say_limit(self) -> None:
-        self._limit.setText(self._wait.text())
-        self._limit.setAccessibleName(self._limit.text())
+    def _say_stage(self) -> None:
+        text = self._wait.text() or ("" if self._stage is None else said(self._stage))
+        self._stands.setText(text)
+        self._stands.setAccessibleName(text)
+        self._stands.setVisible(bool(text))
 
     def retranslate(self) -> None:
         """Say it in the window's language."""
@@ -87,4 +93,4 @@ class QueuePanel(Retranslated, QWidget):
         self._close.setText(self.tr("&Back to the payment"))
         self._stop.setVisible(self._running)
         self._close.setVisible(not self._running)
-        self._say_limit()
+        self._say_stage()

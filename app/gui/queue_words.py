@@ -28,7 +28,6 @@ _HALTS = {
         "已停止：电脑曾休眠或时钟被调整，{order} 未经再次确认。",
     ),
     Halt.STOPPED: Words("Stopped by you.", "您已停止队列。"),
-    Halt.LEFT: Words("Stopped: the account was left.", "已停止：已离开该账户。"),
 }
 
 SENDING = Words("Being sent", "正在发送")
@@ -98,6 +97,15 @@ def of_closing(left: Orders) -> Words | None:
     return Words(
         f"{len(left)} orders of the queue have not been sent and will not be: {listed.en}.",
         f"队列中还有 {len(left)} 单未发送，关闭后不会再发送：{listed.zh}。",
+    )
+
+
+def of_leaving(left: int) -> Words:
+    """That so many orders were given up with the account; which, is nobody's business who finds the window locked."""
+    if left == 1:
+        return Words("The queue ended with its account; 1 order was not sent.", "队列已随账户结束，有 1 单未发送。")
+    return Words(
+        f"The queue ended with its account; {left} orders were not sent.", f"队列已随账户结束，有 {left} 单未发送。"
     )
 
 

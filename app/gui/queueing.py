@@ -12,6 +12,7 @@ from app.domain.queue import Beat, Halt, Orders, Queue, Verdict, jumped, upcomin
 from app.domain.repayment import Repayment
 from app.domain.words import Words
 from app.gui import queue_words
+from app.gui.banner import Gravity
 from app.gui.main_window import MainWindow
 from app.gui.review import Review
 
@@ -126,6 +127,7 @@ class Queueing(QObject):
         if self._slept:
             self._asking = True
             self._show(queue_words.ASKING)
+            self.changed.emit()
             self.again.emit(replace(self._queue.step(), orders=self._queue.left, place=0))
         else:
             self._go_on(snapshot)
@@ -152,7 +154,9 @@ class Queueing(QObject):
             self._halt(Halt.STOPPED)
 
     def leave(self) -> None:
-        """Forget the queue, as its account is left or the window closes."""
+        """Forget the queue, as its account is left or locked, or the window closes."""
+        if self._queue is not None and self._queue.left:
+            self._window.banner.put(Gravity.NOTE, queue_words.of_leaving(len(self._queue.left)))
         self._end()
         self._window.show_queue(shown=False)
 
@@ -211,13 +215,8 @@ class Queueing(QObject):
     def _show(self, stands: Words) -> None:
         queue = self._queue
         if queue is not None:
-            lines = (
-                queue_words.of_place(queue),
-                stands,
-                queue_words.of_left(queue),
-                queue_words.of_skipped(queue.skipped),
-            )
-            self._window.queue.show_lines(lines, running=True)
+            lines = (queue_words.of_place(queue), queue_words.of_left(queue), queue_words.of_skipped(queue.skipped))
+            self._window.queue.show_lines(stands, lines, running=True)
             self._window.show_queue(shown=True)
 
     def _halt(self, why: Halt, error: Words | None = None) -> None:
@@ -228,14 +227,14 @@ class Queueing(QObject):
         unasked = not self._order.debts
         never = unasked or (why is Halt.NOT_SENT and self._order.repayment is None)
         unsent = queue.orders[queue.place :] if never else queue.left
-        said = (queue_words.of_halt(why, queue), error, queue_words.of_unsent(unsent, queue.pay_with))
-        self._window.queue.show_lines((*said, queue_words.of_skipped(queue.skipped)), running=False)
+        lines = (error, queue_words.of_unsent(unsent, queue.pay_with), queue_words.of_skipped(queue.skipped))
+        self._window.queue.show_lines(queue_words.of_halt(why, queue), lines, running=False)
         self._window.show_queue(shown=True)
         self._end()
 
     def _finish(self) -> None:
         skipped = None if self._queue is None else queue_words.of_skipped(self._queue.skipped)
-        self._window.queue.show_lines((queue_words.DONE, skipped), running=False)
+        self._window.queue.show_lines(queue_words.DONE, (skipped,), running=False)
         self._window.show_queue(shown=skipped is not None)
         self._end()
 

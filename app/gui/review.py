@@ -67,9 +67,8 @@ class Review:
         left = tuple(order for order in orders if order)
         if not left:
             return None
-        queued = self.queued and len(left) > 1
         previews = tuple(_preview(snapshot, order, self.pay_with) for order in left)
-        return replace(self, snapshot=snapshot, orders=previews, queued=queued)
+        return replace(self, snapshot=snapshot, orders=previews)
 
 
 def review(account: Account, snapshot: Snapshot, orders: Orders, *, pay_with: str) -> Review:

@@ -27,7 +27,7 @@ from app.gui.review_table import ReviewTable
 from app.gui.theme import Tone
 
 _SECOND_MS = 1_000
-_WIDTH_IN_LETTERS = 70
+_WIDTH_IN_DIGITS = 84
 _FRAME = QSize(16, 48)
 
 
@@ -90,7 +90,7 @@ class ReviewDialog(Retranslated, QDialog):
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
         self._cancel.setFocus()
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _WIDTH_IN_LETTERS)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * _WIDTH_IN_DIGITS)
 
     @property
     def review(self) -> Review:

@@ -13,7 +13,6 @@ from app.gui import figures, theme
 from app.gui.language import Retranslated
 from app.gui.review import Review
 
-_LETTERS = 15
 _LEAST_ROWS = 6
 _SIDES = (Qt.AlignmentFlag.AlignLeft, *(Qt.AlignmentFlag.AlignRight,) * 3)
 
@@ -43,10 +42,15 @@ class ReviewTable(Retranslated, QWidget):
     def retranslate(self) -> None:
         """Say it in the window's language."""
         self._scroll.setAccessibleName(self.tr("Debts to be repaid"))
-        self._fill_debts()
-        self._fill_totals()
+        above, below = self._fill_debts(), self._fill_totals()
+        for column in range(len(_SIDES)):
+            width = max(_width_of(grid, column) for grid in (above, below))
+            for grid in (above, below):
+                grid.setColumnMinimumWidth(column, width)
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        self._scroll.setMinimumWidth(above.minimumSize().width() + bar)
 
-    def _fill_debts(self) -> None:
+    def _fill_debts(self) -> QGridLayout:
         review, body = self._review, QWidget()
         grid = self._grid(body)
         titles = self._titles()
@@ -68,8 +72,9 @@ class ReviewTable(Retranslated, QWidget):
         wanted = body.sizeHint().height()
         self._scroll.setMinimumHeight(min(wanted, _LEAST_ROWS * (self.fontMetrics().lineSpacing() + 6)))
         self._scroll.setMaximumHeight(wanted)
+        return grid
 
-    def _fill_totals(self) -> None:
+    def _fill_totals(self) -> QGridLayout:
         review, total = self._review, self._review.total
         if self._totals.layout() is not None:
             former, self._totals = self._totals, QWidget()
@@ -89,6 +94,7 @@ class ReviewTable(Retranslated, QWidget):
         ):
             (shown,) = self._costs(total, (amount,))
             self._row(grid, (title, "", shown), names=(title, "", f"{title}: {shown}"))
+        return grid
 
     def _many(self) -> bool:
         """Whether the debts may need a scroll bar."""
@@ -115,8 +121,6 @@ class ReviewTable(Retranslated, QWidget):
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(0, 1)
-        for column in range(1, len(_SIDES)):
-            grid.setColumnMinimumWidth(column, self.fontMetrics().averageCharWidth() * _LETTERS)
         return grid
 
     def _named_row(self, grid: QGridLayout, texts: tuple[str, ...], *, bold: bool = False) -> None:
@@ -134,3 +138,9 @@ class ReviewTable(Retranslated, QWidget):
             label.setAccessibleName(name)
             label.setFont(theme.emphasised(font) if bold else font)
             grid.addWidget(label, row, column, _SIDES[column])
+
+
+def _width_of(grid: QGridLayout, column: int) -> int:
+    """How wide the widest cell of a column is."""
+    cells = (grid.itemAtPosition(row, column) for row in range(grid.rowCount()))
+    return max((cell.sizeHint().width() for cell in cells if cell is not None), default=0)

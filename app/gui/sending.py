@@ -45,8 +45,8 @@ class Sending(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a repayment is being sent, or others wait in the queue."""
-        return self._under_way or self._queue.active
+        """Whether a repayment is being sent, or others wait in the queue for anything but the user."""
+        return self._under_way or (self._queue.active and not self._queue.asking)
 
     def unsent(self) -> Words | None:
         """Which orders of the queue would not be sent if the window closed now; None if there are none."""

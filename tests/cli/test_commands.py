@@ -97,6 +97,7 @@ def test_a_dry_run_sends_and_writes_nothing(program, exchange):
     told = program.run(*REPAY, "--dry-run")
     assert (told.code, told.last["dry_run"], told.last["debts"]) == (0, True, ["BTC"])
     assert told.last["estimated_cost"].startswith("3421.")
+    assert told.last["worst_case"].startswith("3442.")
     assert told.last["available"] == "12345.67"
     assert exchange.posts == []
     assert program.run("pending", "--json").said == []

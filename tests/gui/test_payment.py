@@ -116,12 +116,15 @@ def test_amounts_are_named_for_who_cannot_see_where_they_stand(panel):
     assert shown == {"available": "120.00", "trading": "100.00", "funding": "20.00", "cost": "60.00", "worst": "60.36"}
     assert panel._amounts["worst"].accessibleName() == "Worst case: 60.36"
     assert "assumptions of this program, not OKX's" in panel._amounts["worst"].toolTip()
+    assert panel._assumed.text() == "Worst case: +0.5 % price, +0.1 % fee, assumed here, not by OKX"
+    assert not panel._assumed.isHidden()
 
 
 def test_amounts_that_are_not_known_are_dashes(panel):
     panel.show_preview(Preview("USDT", trading=Decimal(7), usd_price=Decimal(1)))
     shown = {name: label.text() for name, label in panel._amounts.items()}
     assert shown == {"available": "—", "trading": "7.00", "funding": "—", "cost": "—", "worst": "—"}
+    assert panel._assumed.isHidden()
 
 
 def test_the_age_of_the_prices_goes_on_and_is_a_warning_after_half_a_minute(panel, clock):

@@ -299,7 +299,29 @@ def test_the_wait_for_okxs_limit_is_counted_down(queued):
     send = queued.sends()[-1]
     queued.tell(Job.SEND, Moved(repayment(1, *[Row(debt, State.PLANNED) for debt in send.debts])))
     queued.tell(Job.SEND, Waiting(queued.clock.now_ms() + 1_400))
-    assert queued.window.queue._limit.text() == "Waiting for OKX's limit, 1.4 s"
+    assert queued.window.queue._stands.text() == "Waiting for OKX's limit, 1.4 s"
     queued.clock.tick(1_400)
     queued.window.queue._wait._tick()
-    assert queued.window.queue._limit.text() == ""
+    assert queued.window.queue._stands.text() == "Being sent"
+
+
+def test_while_it_asks_again_the_window_may_be_locked_which_ends_it_and_says_how_much_was_not_sent(queued):
+    answer(queued, 1, State.RUNNING)
+    sleep(queued, how="stood still")
+    assert queued.conductor.sending
+    follow(queued, 1, State.FILLED)
+    queued.seen(debts=DEBTS[3:])
+    assert not queued.conductor.sending
+    assert not queued.reviewable()
+    queued.conductor.lock()
+    assert queued.conductor._choosing._dialog is None
+    assert queued.window.banner.text() == "The queue ended with its account; 2 orders were not sent."
+    assert sent(queued) == [FIRST]
+
+
+def test_each_change_of_where_it_stands_is_announced(queued, monkeypatch):
+    told = []
+    monkeypatch.setattr("app.gui.queue_panel.announce", lambda _widget, text, *, at_once: told.append((text, at_once)))
+    answer(queued, 1, State.RUNNING)
+    queued.window.queue._stop.click()
+    assert [("Stopped by you." in text, at_once) for text, at_once in told] == [(False, False), (True, True)]
