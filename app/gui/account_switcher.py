@@ -55,6 +55,8 @@ class AccountSwitcher(Retranslated, QWidget):
         menu.addActions([self._add, self._key, self._test, self._remove])
         self._more.setMenu(menu)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        # As wide for every name; a longer one is told whole in the tooltip.
+        self._combo.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._combo.setMinimumContentsLength(28)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -108,6 +110,7 @@ class AccountSwitcher(Retranslated, QWidget):
             self._combo.addItem(environment_word(Environment.PRACTICE))
             self._combo.setCurrentIndex(self._place())
         self._combo.describe()
+        self._combo.setToolTip(self._combo.currentText())
         mode = "" if self._mode is None else mode_word(self._mode)
         self._standing.setText(f"{mode} {'✓' if self._mode is not None and self._mode.repays else '✗'}" if mode else "")
         self._standing.setAccessibleName(self.tr("Account mode: {mode}").format(mode=mode))

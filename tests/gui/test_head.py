@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPalette
@@ -164,6 +166,28 @@ def test_the_window_is_never_larger_than_the_screen(qtbot, clock, monkeypatch):
     assert window.height() < 500
     window.resize(600, 300)
     assert (window.width(), window.height()) == (1000 - 16, 500 - 48)
+
+
+def test_a_long_name_is_told_whole_in_a_tooltip_and_makes_nothing_wider(qtbot):
+    widths = set()
+    for name in ("a", "an account with a name of sixty characters, as long as allowed"[:60]):
+        switcher, account = AccountSwitcher(), replace(LIVE, name=name)
+        qtbot.addWidget(switcher)
+        switcher.offer((account,))
+        switcher.show_account(account)
+        switcher.show_mode(MarginMode.MULTI_CURRENCY)
+        switcher.show()
+        assert name in switcher._combo.toolTip()
+        widths.add(switcher._combo.sizeHint().width())
+    assert len(widths) == 1
+
+
+def test_the_head_has_room_for_everything_in_the_smallest_window(window):
+    window.practice.offer(True)
+    window.switcher.offer((LIVE,))
+    window.show_account(LIVE)
+    window.switcher.show_mode(MarginMode.MULTI_CURRENCY)
+    assert window.centralWidget().widget().minimumSizeHint().width() <= 1024
 
 
 def test_all_of_the_window_has_room_in_its_smallest_size_and_is_scrolled_to_on_a_smaller_screen(window):
