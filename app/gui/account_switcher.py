@@ -57,7 +57,7 @@ class AccountSwitcher(Retranslated, QWidget):
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         # As wide for every name; a longer one is told whole in the tooltip.
         self._combo.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._combo.setMinimumContentsLength(28)
+        self._combo.setMinimumContentsLength(22)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)

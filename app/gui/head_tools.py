@@ -82,7 +82,14 @@ class HeadTools(Retranslated, QWidget):
     def retranslate(self) -> None:
         """Say it in the window's language, in the window's colours."""
         hidden = self._hiding.isChecked()
-        self._hiding.setText(self.tr("Hidden") if hidden else self.tr("Hide"))
+        faces, widest = {}, 0
+        for face, text in ((True, self.tr("Hidden")), (False, self.tr("Hide"))):
+            self._hiding.setText(text)
+            faces[face] = text
+            widest = max(widest, self._hide.sizeHint().width())
+        # As wide for either word: nothing moves under the cursor.
+        self._hide.setFixedWidth(widest)
+        self._hiding.setText(faces[hidden])
         does = self.tr("Show amounts") if hidden else self.tr("Hide amounts")
         self._hiding.setToolTip(_with_keys(does, self._hiding))
         self._hide.setAccessibleName(self.tr("Hide amounts"))

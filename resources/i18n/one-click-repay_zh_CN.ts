@@ -1372,6 +1372,10 @@
         <translation>已连接 {ms} 毫秒</translation>
     </message>
     <message>
+        <source>Connection: {text}</source>
+        <translation>连接：{text}</translation>
+    </message>
+    <message>
         <source>Maintenance</source>
         <translation>维护中</translation>
     </message>
@@ -1388,12 +1392,12 @@
         <translation>欧易拒绝请求</translation>
     </message>
     <message>
-        <source>Offline</source>
-        <translation>离线</translation>
+        <source>OKX&apos;s clock less this computer&apos;s: {seconds} s</source>
+        <translation>欧易时钟减本机时钟：{seconds} 秒</translation>
     </message>
     <message>
-        <source>Status: {text}</source>
-        <translation>状态：{text}</translation>
+        <source>Offline</source>
+        <translation>离线</translation>
     </message>
     <message>
         <source>clock {seconds} s</source>

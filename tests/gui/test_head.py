@@ -8,11 +8,12 @@ from PySide6.QtGui import QColor, QPalette
 
 from app.accounts import PRACTICE
 from app.domain.account import Account, Environment, MarginMode
-from app.domain.words import Words
+from app.domain.words import Language, Words
 from app.gui import theme
 from app.gui.account_switcher import BUILT_IN, AccountSwitcher
 from app.gui.badge import EnvironmentBadge
 from app.gui.banner import Banner, Gravity
+from app.gui.language import Translations
 from app.gui.main_window import MainWindow
 from app.gui.status_line import Connection, StatusLine
 from app.gui.welcome import Welcome
@@ -182,12 +183,22 @@ def test_a_long_name_is_told_whole_in_a_tooltip_and_makes_nothing_wider(qtbot):
     assert len(widths) == 1
 
 
-def test_the_head_has_room_for_everything_in_the_smallest_window(window):
-    window.practice.offer(True)
-    window.switcher.offer((LIVE,))
-    window.show_account(LIVE)
-    window.switcher.show_mode(MarginMode.MULTI_CURRENCY)
-    assert window.centralWidget().widget().minimumSizeHint().width() <= 1024
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("hidden", [False, True])
+def test_the_head_has_room_for_everything_in_the_smallest_window(qapp, window, language, hidden):
+    translations = Translations()
+    translations.speak(language)
+    try:
+        qapp.sendPostedEvents()
+        window.practice.offer(True)
+        window.switcher.offer((LIVE,))
+        window.show_account(LIVE)
+        window.switcher.show_mode(MarginMode.MULTI_CURRENCY)
+        window.tools.show_hidden(hidden)
+        qapp.sendPostedEvents()
+        assert window.centralWidget().widget().minimumSizeHint().width() <= 1024
+    finally:
+        translations.speak(Language.ENGLISH)
 
 
 def test_all_of_the_window_has_room_in_its_smallest_size_and_is_scrolled_to_on_a_smaller_screen(window):

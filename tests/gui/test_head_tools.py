@@ -55,6 +55,15 @@ def test_hiding_is_asked_for_by_key_and_by_mouse_and_shown_without_being_asked_a
     assert tools._hide.toolTip() == "Show amounts (Ctrl+Shift+H)"
 
 
+def test_the_buttons_beside_it_do_not_move_when_the_amounts_are_hidden(tools):
+    widths = set()
+    for hidden in (False, True, False):
+        tools.show_hidden(hidden)
+        widths.add(tools._hide.width() if tools._hide.width() == tools._hide.minimumWidth() else None)
+        widths.add(tools.sizeHint().width() - tools._hide.minimumWidth() > 0)
+    assert widths == {tools._hide.minimumWidth(), True}
+
+
 def test_the_language_button_asks_for_the_other_one_and_says_which_in_that_language(qtbot, qapp, tools):
     with qtbot.waitSignal(tools.language_asked) as asked:
         tools._language.click()
