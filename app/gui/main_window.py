@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.clock import Clock
-from app.domain.account import Account, Environment
+from app.domain.account import Account
 from app.gui import theme
-from app.gui.account_switcher import AccountSwitcher
+from app.gui.account_switcher import BUILT_IN, AccountSwitcher
 from app.gui.badge import environment_word
 from app.gui.banner import Banner
 from app.gui.debts_model import DebtsModel
@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         """Say in the title and in the head which account this is about."""
         self._account = account
         self.switcher.show_account(account)
-        self.banner.set_practice(account is not None and account.environment is Environment.PRACTICE)
+        self.banner.set_practice(account is not None and _practises(account))
         self.retranslate()
 
     @property
@@ -176,8 +176,7 @@ class MainWindow(QMainWindow):
         if self._account is None:
             self.setWindowTitle(name)
         else:
-            practice = self._account.environment is Environment.PRACTICE
-            whose = () if practice else (self._account.name,)
+            whose = () if _practises(self._account) else (self._account.name,)
             self.setWindowTitle(" — ".join((environment_word(self._account.environment), *whose, name)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -216,6 +215,11 @@ class MainWindow(QMainWindow):
             table.horizontalHeader().setPalette(palette)
         for widget in (self.banner, self.debts, self.status):
             widget.retranslate()
+
+
+def _practises(account: Account) -> bool:
+    """Whether it is at a practice exchange of this program, built in or standing, and not only at a look-alike."""
+    return account.id.partition("@")[0] == BUILT_IN
 
 
 def _line(shape: QFrame.Shape) -> QFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from app.domain.account import Account, Environment
 from app.domain.words import Words
 from app.errors import KeyNotStored, KeyRefused, KeyringAbsent, KeyringLocked, KeyringProblem, KeyringSilent, Offline
 from app.gui import opening_faces
@@ -137,3 +138,11 @@ def test_practice_goes_on_without_a_keyring_with_the_key_that_it_always_has(desk
     desk.session = 2
     desk.tell(Job.OPEN, Ready(LIVE, ()))
     assert desk.window.page is Page.DEBTS
+
+
+def test_a_look_alike_on_this_computer_is_called_practice_but_not_the_built_in_one(desk):
+    look_alike = Account("0123456789abcdef", "Look-alike", "http://127.0.0.1:8080", Environment.LIVE)
+    desk.ready(look_alike)
+    assert desk.window.windowTitle() == "PRACTICE — Look-alike — One-Click Repay"
+    assert desk.window.switcher._badge.text() == "PRACTICE"
+    assert "No keys, no network" not in desk.window.banner.text()
