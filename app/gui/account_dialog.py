@@ -19,7 +19,7 @@ from app.gui.site_probe_view import SiteProbeView
 from app.gui.theme import Tone
 from app.gui.withdrawal_notice import WithdrawalNotice
 
-_FRAME = QSize(16, 48)  # title bar and border, which nobody knows before the dialog is shown
+FRAME = QSize(16, 48)  # title bar and border, which nobody knows before the dialog is shown
 LETTERS = 116
 """So many fit into a line of the dialog; its words are wrapped, and its checks need two columns."""
 
@@ -58,7 +58,7 @@ class AccountDialog(Retranslated, QDialog):
         self.finished.connect(self._empty)
         self.retranslate()
         # Of itself a dialog takes two thirds of the screen's height at most.
-        self.resize(self.sizeHint().boundedTo(self.screen().availableGeometry().size() - _FRAME))
+        self.resize(self.sizeHint().boundedTo(self.screen().availableGeometry().size() - FRAME))
         if account is not None:
             self.form.secrets["key"].setFocus()
 

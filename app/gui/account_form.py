@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
 
 from app.domain.account import Account, Environment, environment_at
@@ -25,6 +25,7 @@ class AccountForm(Retranslated, QWidget):
     def __init__(self, account: Account | None) -> None:
         super().__init__()
         self._account = account
+        self._former = 0
         self.name, self.address = QLineEdit(), QLineEdit()
         self.site, self.environment = ChoiceBox(), ChoiceBox()
         self._note = QLabel()
@@ -76,7 +77,9 @@ class AccountForm(Retranslated, QWidget):
 
     def chosen_environment(self) -> Environment:
         """Live or demo; practice at an address on this computer."""
-        return environment_at(self.chosen_site(), _ENVIRONMENTS[self.environment.currentIndex()])
+        return environment_at(
+            self.chosen_site(), (*_ENVIRONMENTS, Environment.PRACTICE)[self.environment.currentIndex()]
+        )
 
     def take_site(self, name: str) -> None:
         """Choose one of OKX's sites by its name."""
@@ -116,10 +119,26 @@ class AccountForm(Retranslated, QWidget):
 
     def _show_place(self) -> None:
         elsewhere = self.site.currentIndex() == len(SITES)
-        practice = self.chosen_environment() is Environment.PRACTICE
+        practice = environment_at(self.chosen_site(), Environment.LIVE) is Environment.PRACTICE
+        self._show_practice(practice)
         self._rows.setRowVisible(self.address, elsewhere)
         self.environment.setEnabled(self.site.isEnabled() and not practice)
         self._rows.setRowVisible(self._note, practice)
+
+    def _show_practice(self, practice: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
+        """Let the environment be practice, and nothing else, or no longer."""
+        listed = self.environment.count() > len(_ENVIRONMENTS)
+        if practice is listed:
+            return
+        with QSignalBlocker(self.environment):
+            if practice:
+                self._former = self.environment.currentIndex()
+                self.environment.addItem(environment_word(Environment.PRACTICE))
+                self.environment.setCurrentIndex(len(_ENVIRONMENTS))
+            else:
+                self.environment.setCurrentIndex(self._former)
+                self.environment.removeItem(len(_ENVIRONMENTS))
+        self.environment.describe()
 
     def retranslate(self) -> None:
         """Say it in the window's language."""
@@ -140,6 +159,8 @@ class AccountForm(Retranslated, QWidget):
             self.site.setItemText(place, said(each.label))
         for place, environment in enumerate(_ENVIRONMENTS):
             self.environment.setItemText(place, environment_word(environment))
+        if self.environment.count() > len(_ENVIRONMENTS):
+            self.environment.setItemText(len(_ENVIRONMENTS), environment_word(Environment.PRACTICE))
         for box in (self.site, self.environment):
             box.describe()
         self._note.setText(
@@ -149,7 +170,8 @@ class AccountForm(Retranslated, QWidget):
         )
         theme.write_in(theme.tone(Tone.WARNING, self.palette()), self._note)
         self.address.setPlaceholderText("https://….okx.com")
-        stored = self.tr("Stored; leave it empty to keep it") if self._account is not None else ""
+        in_keyring = self._account is not None and not self._account.session_only
+        stored = self.tr("Stored; leave it empty to keep it") if in_keyring else ""
         for part in ("key", "secret"):
             self.secrets[part].setPlaceholderText(stored)
         self.secrets["passphrase"].setPlaceholderText(

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QV
 
 from app.domain.words import Words
 from app.gui import theme
-from app.gui.account_dialog import LETTERS
+from app.gui.account_dialog import FRAME, LETTERS
 from app.gui.checklist_view import ChecklistView
 from app.gui.language import Retranslated, said
 from app.gui.theme import Tone
@@ -31,6 +31,8 @@ class ConnectionDialog(Retranslated, QDialog):
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * LETTERS)
         self.retranslate()
         self.checklist.begin()
+        # Of itself a dialog takes two thirds of the screen's height at most.
+        self.resize(self.sizeHint().boundedTo(self.screen().availableGeometry().size() - FRAME))
 
     def end(self, problem: Words | None) -> None:
         """The checks are over; `problem` says why they are not complete."""

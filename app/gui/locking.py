@@ -60,7 +60,7 @@ class Locking(QObject):
         self._application: QObject | None = None
         self._listening = False
         self._minutes = 0
-        self._wanted = False
+        self._wanted = self._told = False
         self._session = 0
         self._after_minutes = 0
         self._input_ms, self._input_s = clock.now_ms(), clock.monotonic()
@@ -99,6 +99,7 @@ class Locking(QObject):
         elif self._minutes and self._idle_ms() >= self._minutes * _MINUTE_MS:
             self._lock_if_free(minutes=self._minutes)
         else:
+            self._take_back()
             self._listen()
 
     @Slot(object)
@@ -148,14 +149,21 @@ class Locking(QObject):
         )
         if waits is not None:
             self._window.banner.put(Gravity.NOTE, waits)
+            self._told = True
             self._timer.start()
             return
-        self._wanted = False
+        self._wanted = self._told = False
         self._after_minutes = minutes
         self._keeping.put_away()
         self.call_cancelled.emit(Job.OPEN)
         self._session = self._conductor.lock()
         self.asked.emit(Lock(self._session))
+
+    def _take_back(self) -> None:
+        """Say no longer that it locks: the user came back before it could."""
+        if self._told:
+            self._told = False
+            self._window.banner.lift(Gravity.NOTE)
 
     def _is_locked(self) -> bool:
         return self._session != 0 and self._session == self._conductor.session

@@ -15,13 +15,13 @@ _NONE = Words("", "")
 
 
 class Action(enum.Enum):
-    """What the page may offer."""
+    """What the page may offer, in the order of its buttons."""
 
     CANCEL = enum.auto()
     UNLOCK = enum.auto()
+    ENTER_KEY = enum.auto()
     AGAIN = enum.auto()
     SESSION_ONLY = enum.auto()
-    ENTER_KEY = enum.auto()
     TEST = enum.auto()
 
 

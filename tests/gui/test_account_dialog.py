@@ -78,7 +78,12 @@ def test_an_address_on_this_computer_is_practised_on_and_says_so(qtbot, dialog):
     assert dialog.form._note.isVisible()
     assert dialog.form._note.text().startswith("PRACTICE")
     assert not dialog.form.environment.isEnabled()
+    assert dialog.form.environment.currentText() == "PRACTICE"
     assert asks(qtbot, dialog, dialog._test).environment is Environment.PRACTICE
+    dialog.form.site.setCurrentIndex(0)
+    assert dialog.form.environment.currentText() == "LIVE"
+    assert dialog.form.environment.count() == 2
+    assert asks(qtbot, dialog, dialog._save).environment is Environment.LIVE
 
 
 def test_keeping_for_this_session_only_says_so_and_what_that_means(qtbot, dialog):

@@ -147,6 +147,19 @@ def test_while_something_is_sent_or_kept_it_does_not_lock(open_desk, clock):
     assert locks(desk) != []
 
 
+def test_who_comes_back_before_it_could_lock_is_no_longer_told_that_it_will(open_desk, clock):
+    desk = open_desk
+    desk.locking.heed(FIVE)
+    desk.tell(Job.FOLLOW, Moved(running("BTC")))
+    clock.tick(300_000)
+    desk.locking.look()
+    assert desk.window.banner.text() == "Locks once #42 is settled: that takes the key."
+    desk.locking._touched()
+    desk.locking.look()
+    assert Gravity.NOTE not in desk.window.banner._notices
+    assert not is_locked(desk)
+
+
 def test_a_key_typed_but_not_kept_is_gone_too(open_desk):
     desk = open_desk
     desk.window.switcher.add_account.emit()
