@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.words import Words
@@ -31,8 +32,9 @@ class ConnectionDialog(Retranslated, QDialog):
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * LETTERS)
         self.retranslate()
         self.checklist.begin()
-        # Of itself a dialog takes two thirds of the screen's height at most.
-        self.resize(self.sizeHint().boundedTo(self.screen().availableGeometry().size() - FRAME))
+        # Where words are wrapped, a layout does not heed how much room its widgets would like.
+        wanted = self.sizeHint() + QSize(0, self.checklist.sizeHint().height())
+        self.resize(wanted.boundedTo(self.screen().availableGeometry().size() - FRAME))
 
     def end(self, problem: Words | None) -> None:
         """The checks are over; `problem` says why they are not complete."""

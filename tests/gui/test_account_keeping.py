@@ -296,3 +296,16 @@ def test_the_account_that_is_open_is_tested_with_the_key_that_it_has(desk):
     assert dialog._problem.text() == SAID.en
     dialog._close.click()
     assert desk.keeping._connection is None
+
+
+def test_all_checks_of_a_connection_are_in_sight_at_once(qtbot, desk):
+    desk.ready(LIVE)
+    desk.window.switcher.test_connection.emit()
+    dialog = desk.keeping._connection
+    for subject in Subject:
+        desk.tell(Job.INSPECT, Checked(Check(subject, Mark.PASSED, SAID)))
+    desk.tell(Job.INSPECT, Ended())
+    bar = dialog.checklist._scrolled.verticalScrollBar()
+    qtbot.waitUntil(lambda: dialog.checklist.lines[-1].height() > 0)
+    assert bar.maximum() == 0
+    dialog.reject()
