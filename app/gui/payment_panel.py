@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.clock import Clock
 from app.domain.preview import Preview
@@ -16,6 +16,7 @@ from app.gui.cover_bar import CoverBar
 from app.gui.icons import Icon, icon
 from app.gui.language import said
 from app.gui.limit_wait import LimitWait
+from app.gui.overflow import Overflow
 from app.gui.payer_box import Offer, PayerBox
 from app.gui.theme import Tone
 
@@ -76,17 +77,12 @@ class PaymentPanel(QWidget):
             label.setWordWrap(True)
             middle.addWidget(label)
         middle.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._overflow = Overflow(inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._title)
         column.addWidget(self._payer)
-        column.addWidget(scroll, 1)
+        column.addWidget(self._overflow, 1)
         column.addWidget(self._button)
 
     def _figures(self) -> QGridLayout:
@@ -145,6 +141,7 @@ class PaymentPanel(QWidget):
         """Say it in the window's language."""
         self._title.setText(self.tr("&Pay with"))
         self._button.setToolTip(self.tr("Ctrl+Enter"))
+        self._overflow.setAccessibleName(said(preview_words.TITLE))
         self._say_button()
         self._say_amounts()
         self._say_interest()

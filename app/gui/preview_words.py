@@ -12,6 +12,7 @@ _MINUTE_S = 60
 _NAMED = 5
 _NOTHING = Words("", "")
 
+TITLE = Words("Preview of the repayment", "还债预览")
 ASSUMED = Words(
     f"Worst case: bought {PRICE_BAND * 100:.1f} % above the index price, and {FEE * 100:.1f} % fee on top. "
     "Both are assumptions of this program, not OKX's.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.clock import Clock
 from app.domain.words import Words
@@ -13,6 +13,7 @@ from app.gui import theme
 from app.gui.announcing import announce
 from app.gui.language import Retranslated, said
 from app.gui.limit_wait import LimitWait
+from app.gui.overflow import Overflow
 
 
 class QueuePanel(Retranslated, QWidget):
@@ -46,16 +47,11 @@ class QueuePanel(Retranslated, QWidget):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         middle.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._overflow = Overflow(inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._title)
-        column.addWidget(scroll, 1)
+        column.addWidget(self._overflow, 1)
         column.addWidget(self._stop)
         column.addWidget(self._close)
 
@@ -87,6 +83,7 @@ class QueuePanel(Retranslated, QWidget):
     def retranslate(self) -> None:
         """Say it in the window's language."""
         self._title.setText(self.tr("Queue of orders") if self._running else self.tr("Queue ended"))
+        self._overflow.setAccessibleName(self._title.text())
         self._text.setText("\n\n".join(said(line) for line in self._lines))
         self._text.setAccessibleName(self._text.text())
         self._stop.setText(self.tr("&Stop the queue"))

@@ -27,7 +27,7 @@ _HALTS = {
         "Stopped: the computer slept or its clock was set, and {order} was not confirmed again.",
         "已停止：电脑曾休眠或时钟被调整，{order} 未经再次确认。",
     ),
-    Halt.STOPPED: Words("Stopped by you.", "您已停止队列。"),
+    Halt.STOPPED: Words("Stopped by you. An order already under way goes on.", "您已停止队列，已在进行的订单会继续。"),
 }
 
 SENDING = Words("Being sent", "正在发送")

@@ -190,3 +190,16 @@ def test_while_okxs_limit_holds_the_order_back_the_button_counts_down(panel, clo
     assert panel._button.text() == "Sending…"
     panel.set_busy(False)
     assert panel._button.text() == "&Review repayment…"
+
+
+def test_what_does_not_fit_is_scrolled_by_the_keyboard_and_what_fits_is_passed_over(qtbot, panel):
+    panel.show_preview(paying("60"))
+    area = panel._overflow
+    panel.resize(panel.width(), 600)
+    qtbot.waitUntil(lambda: area.focusPolicy() is Qt.FocusPolicy.NoFocus)
+    panel.resize(panel.width(), 160)
+    qtbot.waitUntil(lambda: area.focusPolicy() is Qt.FocusPolicy.StrongFocus)
+    assert area.accessibleName() == "Preview of the repayment"
+    qtbot.keyClick(area, Qt.Key.Key_Down)
+    assert area.verticalScrollBar().value() > 0
+    assert panel._button.geometry().bottom() < 160
