@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.domain.account import Account, Environment, MarginMode
 from app.gui.assistive import ChoiceBox
 from app.gui.badge import EnvironmentBadge, environment_word
+from app.gui.icons import Icon, icon
 from app.gui.language import Retranslated, said
 from app.okx.sites import SITES
 
@@ -54,6 +55,7 @@ class AccountSwitcher(Retranslated, QWidget):
         menu = QMenu(self)
         menu.addActions([self._add, self._key, self._test, self._remove])
         self._more.setMenu(menu)
+        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         # As wide for every name; a longer one is told whole in the tooltip.
         self._combo.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -118,6 +120,8 @@ class AccountSwitcher(Retranslated, QWidget):
         self._site.setText(self.tr("Site {site}").format(site=place) if place else "")
         self._site.setAccessibleName(self._site.text())
         self._more.setText(self.tr("Accounts"))
+        # The window has new colours before they come down to what is in it.
+        self._more.setIcon(icon(Icon.ACCOUNTS, self.window().palette().color(QPalette.ColorRole.ButtonText)))
         self._more.setAccessibleName(self.tr("Add, edit, test or remove an account"))
         self._add.setText(self.tr("&Add account…"))
         self._key.setText(self.tr("&Edit account, or enter its key again…"))

@@ -74,6 +74,11 @@ class HeadTools(Retranslated, QWidget):
             self._hiding.setChecked(hidden)
         self.retranslate()
 
+    def set_account(self, *, shown: bool) -> None:
+        """Offer what needs an account that is shown, or not."""
+        self.lock.setEnabled(shown)
+        self.export.setEnabled(shown)
+
     @Slot()
     def _ask_language(self) -> None:
         chinese = shown_language() is Language.CHINESE

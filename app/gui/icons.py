@@ -20,6 +20,7 @@ class Icon(enum.StrEnum):
     """The icons by what they stand for; the value is the file's name."""
 
     ABOUT = "about"
+    ACCOUNTS = "accounts"
     BARRED = "barred"
     BUNDLE = "bundle"
     CLOCK = "clock"

@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
         """Show one of the pages; the head is of no use to who has no account yet."""
         self._pages.setCurrentIndex(page)
         self.switcher.setVisible(page is not Page.WELCOME)
+        self.tools.set_account(shown=page is Page.DEBTS)
         self.banner.setVisible(page is not Page.WELCOME)
         self.status.setVisible(page is not Page.WELCOME)
         if page is Page.DEBTS:

@@ -14,7 +14,7 @@ from app.gui.account_switcher import BUILT_IN, AccountSwitcher
 from app.gui.badge import EnvironmentBadge
 from app.gui.banner import Banner, Gravity
 from app.gui.language import Translations
-from app.gui.main_window import MainWindow
+from app.gui.main_window import MainWindow, Page
 from app.gui.status_line import Connection, StatusLine
 from app.gui.welcome import Welcome
 from app.okx.client import ClockReading
@@ -199,6 +199,12 @@ def test_the_head_has_room_for_everything_in_the_smallest_window(qapp, window, l
         assert window.centralWidget().widget().minimumSizeHint().width() <= 1024
     finally:
         translations.speak(Language.ENGLISH)
+
+
+@pytest.mark.parametrize(("page", "offered"), [(Page.WELCOME, False), (Page.OPENING, False), (Page.DEBTS, True)])
+def test_locking_and_exporting_are_offered_only_where_an_account_is_shown(window, page, offered):
+    window.show_page(page)
+    assert [window.tools.lock.isEnabled(), window.tools.export.isEnabled()] == [offered] * 2
 
 
 def test_all_of_the_window_has_room_in_its_smallest_size_and_is_scrolled_to_on_a_smaller_screen(window):
