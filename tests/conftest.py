@@ -33,7 +33,7 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Ignore what the offscreen platform says of windows and lists, be it in the test after the one that showed them."""
+    """Ignore what the offscreen platform says of windows and lists, be it in the test after the one with them."""
     unsupported = "plugin does not support (propagateSizeHints|raise|grabbing)"
     for item in items:
         item.add_marker(pytest.mark.qt_log_ignore(unsupported, extend=True))
