@@ -13,6 +13,7 @@
     │       └── KeyNotStored   the keyring has no entry for the account, or did not keep it
     ├── JournalProblem         the record cannot be written or read, so nothing may be sent
     ├── AnotherSender          another process of this user is sending
+    ├── Overslept              the computer slept between the confirmation and the sending
     └── ExchangeProblem        OKX could not be asked, or did not give what was asked for (reads only)
         ├── Offline            it was provably not reached
         ├── Unclear            it was perhaps reached, and gave no usable answer
@@ -106,6 +107,12 @@ class AnotherSender(OneClickRepayError):
     """Another process of this user is sending."""
 
     exit = Exit.ANOTHER_SENDER
+
+
+class Overslept(OneClickRepayError):
+    """The computer slept, or its clock was set, between the confirmation and the sending; nothing was sent."""
+
+    exit = Exit.NOT_EXECUTED
 
 
 class ExchangeProblem(OneClickRepayError):

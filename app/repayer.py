@@ -24,6 +24,7 @@ from app.errors import (
     KeyRefused,
     Maintenance,
     Offline,
+    Overslept,
     Unclear,
 )
 from app.following import Following
@@ -213,8 +214,11 @@ class Repayer:
         """Wait for the next free moment; the last step shows the rows as being sent, which they then are."""
         try:
             yield repayment
-            yield from self._pace.free(REPAY)
+            yield from self._pace.awake(REPAY)
             yield repayment.with_rows([row.become(State.SENT) for row in repayment.rows])
+        except Overslept:
+            yield self._journal.record(repayment.with_rows([row.become(State.ABSENT) for row in repayment.rows]))
+            raise
         except GeneratorExit:
             never = [row.become(State.ABSENT) for row in repayment.rows if row.state is State.PLANNED]
             self._journal.record(repayment.with_rows(never or repayment.rows))

@@ -9,8 +9,10 @@ from app.clock import Clock
 from app.domain.account import Standing
 from app.domain.holdings import Balances, Listing
 from app.domain.interest import Interest
+from app.domain.queue import Beat, jumped
 from app.domain.repayment import Repayment, State
-from app.errors import OneClickRepayError
+from app.domain.words import Words
+from app.errors import OneClickRepayError, Overslept
 from app.journal import Journal
 from app.okx.client import ClockReading
 from app.owner import Owner
@@ -20,6 +22,11 @@ REPAY, LIST, HISTORY = "one-click-repay", "one-click-repay-currency-list", "one-
 
 PACE_MS = 2_100
 """A little more than OKX's 2 s, since it counts when requests arrive."""
+
+_OVERSLEPT = Words(
+    "The computer slept, or its clock was set, before the order left. Nothing was sent. Prepare it again.",
+    "订单发送前电脑曾休眠或时钟被调整。未发送任何请求，请重新发起。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +94,13 @@ class Pace:
             yield Wait(moment_ms)
             # Woken late, the next request must be as much later.
             self.journal.defer(self.owner.user_key, endpoint, until_ms=self.clock.now_ms() + PACE_MS)
+
+    def awake(self, endpoint: str) -> Iterator[Wait]:
+        """As `free`; raises `Overslept` if the computer slept meanwhile, or its clock was set."""
+        before = Beat(self.clock.now_ms(), self.clock.monotonic())
+        wait_ms = 0
+        for wait in self.free(endpoint):
+            wait_ms = wait.until_ms - before.wall_ms
+            yield wait
+        if jumped(before, Beat(self.clock.now_ms(), self.clock.monotonic()), interval_ms=wait_ms):
+            raise Overslept(_OVERSLEPT)

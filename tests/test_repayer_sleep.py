@@ -1,0 +1,54 @@
+"""An order that was confirmed before the computer slept does not leave after it woke up."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.repayment import State
+from app.errors import Overslept
+from app.steps import Wait
+from tests.e2e.world import World
+
+
+@pytest.fixture
+def waiting(tmp_path):
+    """A second order, which waits for OKX's limit."""
+    with World(tmp_path, "instant") as world:
+        desk = world.desk()
+        order, snapshot = world.order(desk, "BTC")
+        world.send(desk, order, snapshot)
+        order, snapshot = world.order(desk, "ETH")
+        desk.journal.defer(desk.repayer._owner.user_key, "one-click-repay", until_ms=world.clock.now_ms() + 2_000)
+        steps = desk.repayer.send(order, snapshot)
+        wait = next(step for step in steps if isinstance(step, Wait))
+        assert wait.until_ms > world.clock.now_ms()
+        yield world, desk, steps, wait
+        steps.close()
+
+
+@pytest.mark.parametrize("how", ["late", "stood still", "set back"])
+def test_it_is_written_down_as_not_executed_and_said(waiting, how):
+    world, desk, steps, wait = waiting
+    world.clock.wait_until(wait.until_ms)
+    if how == "late":
+        world.clock.tick(10_001)
+    elif how == "stood still":
+        world.clock._now_ms += 10_001
+    else:
+        world.clock.set_back(10_001)
+    with pytest.raises(Overslept):
+        list(steps)
+    assert len(world.server.posts) == 1
+    newest = max(desk.journal.repayments(account_id="a"), key=lambda each: each.id)
+    assert [row.state for row in newest.rows] == [State.ABSENT]
+    assert desk.repayer.open_repayments() == ()
+
+
+def test_a_wait_that_is_a_little_late_is_no_sleep(waiting):
+    world, _, steps, wait = waiting
+    world.clock.wait_until(wait.until_ms)
+    world.clock.tick(9_000)
+    for step in steps:
+        if isinstance(step, Wait):
+            world.clock.wait_until(step.until_ms)
+    assert len(world.server.posts) == 2
