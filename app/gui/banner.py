@@ -17,6 +17,7 @@ from app.gui.theme import Tone
 
 _ICON_SIDE = 20
 _CLOSE_SIDE = 12
+_WIDEST = 1_000_000
 _TWO_LINES = "Ag国\nAg国"
 _MARGIN = 4
 
@@ -211,6 +212,9 @@ class Banner(Retranslated, QFrame):
         vertical = Qt.AlignmentFlag.AlignTop if overflows else Qt.AlignmentFlag.AlignVCenter
         self._text.setAlignment(vertical | Qt.AlignmentFlag.AlignLeft)
         height = needed if self._grown and overflows else lines
+        # No line is cut in its middle.
+        line = max(1, self._text.heightForWidth(_WIDEST))
+        self._text.setMaximumHeight(max(line, height // line * line))
         self.setFixedHeight(height + 2 * _MARGIN + 2 * self.frameWidth())
 
     def _paint(self, gravity: Gravity | None) -> None:

@@ -95,6 +95,15 @@ def test_a_long_sentence_is_read_whole_on_demand_and_grows_only_then(qtbot, bann
     assert banner.height() == before
 
 
+@pytest.mark.parametrize("tag", Language)
+def test_of_a_long_sentence_only_whole_lines_are_shown(banner, tag):
+    shown = LONG.in_language(tag)
+    banner.put(Gravity.UNKNOWN, Words(shown, shown))
+    banner.layout().activate()
+    one = banner._text.heightForWidth(1_000_000)
+    assert divmod(banner._text.height(), one) == (2, 0)
+
+
 def test_another_sentence_is_two_lines_high_again(qtbot, banner):
     before = banner.height()
     banner.put(Gravity.OFFLINE, LONG)
