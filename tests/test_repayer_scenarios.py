@@ -41,6 +41,9 @@ STOPPED = {
     "demo-key",
     "key-refused",
     "ip-refused",
+    "environment-refused",
+    "passphrase-refused",
+    "secret-refused",
     "maintenance",
     "retired",
 }
