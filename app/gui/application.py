@@ -26,10 +26,12 @@ from app.gui.conductor import Conductor
 from app.gui.faults import Faults
 from app.gui.jobs import Doer
 from app.gui.language import said
+from app.gui.layouts import Layouts
 from app.gui.locking import Locking
 from app.gui.main_window import MainWindow, Page
 from app.gui.notifier import Notifier
 from app.gui.preferences import Preferences
+from app.gui.records_keeping import RecordsKeeping
 from app.gui.support_keeping import SupportKeeping
 from app.gui.tool_keeping import ToolKeeping
 from app.gui.worker import Worker, WorkerThread
@@ -118,6 +120,8 @@ class Program(QObject):
         self.locking = Locking(self.window, self.conductor, self.keeping, clock=clock)
         self.support = SupportKeeping(self.window)
         self.notifier = Notifier(self.window)
+        self.records = RecordsKeeping(self.window, clock=clock)
+        self.layouts = Layouts(self.window, self.preferences)
         self.announcer = Announcer(self.window, self.conductor.repayments.notices, self.conductor.reading)
         self.tool_keeping = ToolKeeping(self.window, self.preferences, home=start.home, practice=start.practice_menu)
         self.faults = Faults(self.window, under_way=self.conductor.under_way)
@@ -129,7 +133,15 @@ class Program(QObject):
         self.window.show_page(Page.OPENING if start.opens else Page.WELCOME)
 
     def _wire(self) -> None:
-        askers = (self.conductor, self.keeping, self.preferences, self.locking, self.tool_keeping, self.support)
+        askers = (
+            self.conductor,
+            self.keeping,
+            self.preferences,
+            self.locking,
+            self.tool_keeping,
+            self.support,
+            self.records,
+        )
         for asker in askers:
             asker.asked.connect(self.worker.asked)
             asker.call_cancelled.connect(self.worker.cancel_call)
@@ -194,6 +206,8 @@ class Program(QObject):
         self.keeping.close()
         self.tool_keeping.close()
         self.support.close()
+        self.records.close()
+        self.layouts.keep()
         self.worker.stop()
 
 

@@ -11,7 +11,7 @@ from app.clock import Clock
 from app.domain.account import Account
 from app.domain.repayment import Repayment
 from app.errors import BadInput, JournalProblem
-from app.gui import parts, support_clerk
+from app.gui import parts, support_clerk, table_clerk
 from app.gui.account_clerk import AccountClerk
 from app.gui.arguments import WindowArguments
 from app.gui.jobs import Elsewhere, Pause, Steps
@@ -39,6 +39,7 @@ from app.gui.messages import (
     Try,
     Undecided,
 )
+from app.gui.records_messages import Export, ReadArchive, ReadHistory
 from app.gui.support_messages import Gather, Store
 from app.settings import SettingsFile
 
@@ -82,6 +83,10 @@ class Clerk:
                 yield from self._follow(ask)
             case Inspect():
                 yield from self._inspect()
+            case ReadHistory():
+                yield from table_clerk.history(self._account().repayer)
+            case ReadArchive():
+                yield from table_clerk.archive(self._account())
             case _:
                 yield from self._with_keys(ask)
 
@@ -113,6 +118,8 @@ class Clerk:
                 yield from support_clerk.gather(ask, self._arguments.home, self._clock)
             case Store():
                 yield from support_clerk.store(ask)
+            case Export():
+                yield from table_clerk.export(ask, clock=self._clock)
 
     def _account(self) -> Opened:
         if self._opened is None:

@@ -202,7 +202,7 @@ class Conductor(QObject):
     @Slot(object)
     def take(self, report: Report) -> None:
         """Show a report of the worker; one of an account that was left in the meantime is dropped."""
-        if report.session != self._session or not report.job.of_account:
+        if report.session != self._session or not report.job.of_repaying:
             return
         match report.news:
             case KeyringAsked():

@@ -14,6 +14,7 @@ from app.gui.debts_table import DebtsTable
 from app.gui.empty_face import EmptyFace
 from app.gui.icons import Icon, icon
 from app.gui.language import Retranslated
+from app.gui.table_tools import ColumnsButton, FilterField
 from app.gui.theme import Tone
 
 _SECOND_MS = 1_000
@@ -44,6 +45,8 @@ class DebtsPanel(Retranslated, QWidget):
         self._as_of = QLabel()
         self._largest, self._clear, self._refresh = QPushButton(), QPushButton(), QPushButton()
         self.table = DebtsTable(model)
+        self.filter, self._columns = FilterField(self.table), ColumnsButton(self.table)
+        self._shown = QLabel()
         self._title.setBuddy(self.table)
         self._none = EmptyFace(self.table)
         self._ages = QTimer(self)
@@ -55,17 +58,19 @@ class DebtsPanel(Retranslated, QWidget):
         self._refresh.clicked.connect(self.refresh)
         model.ticks_changed.connect(self._count_ticks)
         model.sixth_refused.connect(self._say_sixth)
-        model.modelReset.connect(self.retranslate)
+        model.arranged.connect(self.retranslate)
         self.retranslate()
 
     def _lay_out(self) -> None:
         title = QHBoxLayout()
         title.addWidget(self._title)
+        title.addWidget(self._shown)
         title.addStretch(1)
         title.addWidget(self._note)
         title.addWidget(self._count)
         tools = QHBoxLayout()
-        for button in (self._largest, self._clear, self._refresh):
+        tools.addWidget(self.filter)
+        for button in (self._largest, self._clear, self._refresh, self._columns):
             button.setAutoDefault(False)
             tools.addWidget(button)
         tools.addStretch(1)
@@ -124,6 +129,7 @@ class DebtsPanel(Retranslated, QWidget):
     def retranslate(self) -> None:
         """Say it in the window's language."""
         self._title.setText(self.tr("&Debts"))
+        self._shown.setText(self._shown_of_all())
         self._count.setText(self.tr("Selected {n} of 5").format(n=len(self._model.ticked)))
         note = self.tr("One order repays at most {most} debts. Untick one first.").format(most=MAX_DEBTS)
         self._note.setText(note if self._sixth else "")
@@ -143,6 +149,7 @@ class DebtsPanel(Retranslated, QWidget):
         for widget, name in (
             (self._count, self._count.text()),
             (self._note, self._note.text()),
+            (self._shown, self._shown.text()),
             (self._largest, self.tr("Tick the five largest debts")),
             (self._clear, self.tr("Untick all debts")),
             (self._refresh, self.tr("Read the debts again")),
@@ -176,10 +183,19 @@ class DebtsPanel(Retranslated, QWidget):
             return self.tr("{n} min").format(n=passed_ms // _MINUTE_MS)
         return self.tr("{n} h").format(n=passed_ms // _HOUR_MS)
 
+    def _shown_of_all(self) -> str:
+        """How many debts the filter leaves; a ticked one is shown whatever the filter."""
+        if not self._model.filtered:
+            return ""
+        return self.tr("{n} of {m} shown").format(n=self._model.rowCount(), m=self._model.total)
+
     def _say_none(self) -> None:
         palette = self.palette()
         if self._model.rowCount() > 0:
             self._none.say("", Icon.FILLED, Tone.QUIET, palette)
+        elif self._model.filtered and self._model.total:
+            text = self.tr("No debt has “{text}” in a shown column.").format(text=self.filter.text())
+            self._none.say(text, Icon.SKIPPED, Tone.QUIET, palette)
         elif self._read_ms is not None:
             self._none.say(self.tr("No debts. There is nothing to repay."), Icon.FILLED, Tone.GOOD, palette)
         elif self._failed:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QSize, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.gui import theme
 from app.gui.assistive import AssistiveChoice
-from app.gui.debts_model import Column, DebtsModel
-from app.gui.language import Retranslated
+from app.gui.debt_cells import FIGURES, Column
+from app.gui.debts_model import DebtsModel
+from app.gui.language import said
+from app.gui.table import Table
+from app.gui.table_rows import Index
 
-Index = QModelIndex | QPersistentModelIndex
-_ROW_PADDING = 7
-_BOX_MARGIN = 14
+_REASON_MARGIN = 9
 
 
 class _TickDelegate(QStyledItemDelegate):
@@ -54,42 +48,67 @@ class _TickDelegate(QStyledItemDelegate):
         return True
 
 
-class DebtsTable(Retranslated, QTableView):
+class _ReasonDelegate(QStyledItemDelegate):
+    """Writes why a debt cannot be chosen across its cells of figures, each of which paints its part of the text.
+
+    A span of cells would not follow columns that are moved or hidden. It is there for those rows alone, as the style
+    paints the others much faster.
+    """
+
+    def __init__(self, table: DebtsTable, ticks: _TickDelegate) -> None:
+        super().__init__(table)
+        self._of = table
+        self._ticks = ticks
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if self._of.reason(index):
+            option.text = ""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if index.column() == Column.CHOSEN:
+            self._ticks.paint(painter, option, index)
+            return
+        super().paint(painter, option, index)
+        reason = self._of.reason(index)
+        if not reason:
+            return
+        room = self._of.reason_room(index.column())
+        room.setTop(option.rect.top())
+        room.setHeight(option.rect.height())
+        room.adjust(_REASON_MARGIN, 0, -_REASON_MARGIN, 0)
+        self.initStyleOption(option, index)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
+        shown = option.fontMetrics.elidedText(reason, Qt.TextElideMode.ElideRight, room.width())
+        painter.save()
+        painter.setClipRect(option.rect)
+        painter.setFont(option.font)
+        painter.setPen(option.palette.color(role))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()
+
+
+class DebtsTable(Table):
     """The view on a `DebtsModel`; rows that cannot be ticked show their reason across the columns of figures."""
 
     def __init__(self, model: DebtsModel) -> None:
-        super().__init__()
+        super().__init__(model)
         self._debts = model
-        self._current, self._place = "", 0
-        self.setModel(model)
-        self.setItemDelegateForColumn(Column.CHOSEN, _TickDelegate(self))
-        self.setFont(theme.figures(self.font()))
-        theme.spaced(self)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._ticks = _TickDelegate(self)
+        self._reasons = _ReasonDelegate(self, self._ticks)
+        self.setItemDelegateForColumn(Column.CHOSEN, self._ticks)
+        for changed in (model.modelReset, model.dataChanged):
+            changed.connect(self._place_reasons)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self._lay_out()
-        model.modelAboutToBeReset.connect(self._remember_row)
-        model.modelReset.connect(self._restore_row)
-        model.dataChanged.connect(self._span_reasons)
+        # What is selected without the user's hand is a choice made by assistive technology: see `AssistiveChoice`.
+        self.remembers_selection = False
+        self._column = Column.CURRENCY
         AssistiveChoice(self).toggled.connect(model.toggle)
         self.retranslate()
 
-    def _lay_out(self) -> None:
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
-        columns.setHighlightSections(False)
-        columns.setSectionsClickable(False)
-        columns.setMinimumSectionSize(20)
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        columns.setSectionResizeMode(Column.CHOSEN, QHeaderView.ResizeMode.Fixed)
-        side = self.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth)
-        columns.resizeSection(Column.CHOSEN, side + _BOX_MARGIN)
+    def _usual_row(self) -> int:
+        return 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The space bar ticks the current row, whatever its current cell, or all rows that are selected."""
@@ -100,29 +119,30 @@ class DebtsTable(Retranslated, QTableView):
         super().keyPressEvent(event)
 
     @Slot()
-    def _remember_row(self) -> None:
-        at = self.currentIndex().row()
-        if at >= 0:
-            self._current, self._place = self._debts.line(at).currency, at
-
-    @Slot()
-    def _restore_row(self) -> None:
-        row = self._debts.row_of(self._current)
-        if row is None:
-            row = min(self._place, self._debts.rowCount() - 1)
-        if row >= 0:
-            self.setCurrentIndex(self._debts.index(row, Column.CURRENCY))
-        self._span_reasons()
-
-    @Slot()
-    def _span_reasons(self) -> None:
-        width = len(Column) - Column.INTEREST
+    def _place_reasons(self) -> None:
         for row in range(self._debts.rowCount()):
-            wanted = width if self._debts.line(row).choice.bar is not None else 1
-            if self.columnSpan(row, Column.INTEREST) != wanted:
-                self.setSpan(row, Column.INTEREST, 1, wanted)
+            wanted = self._reasons if self._debts.line(row).barred else None
+            if self.itemDelegateForRow(row) is not wanted:
+                self.setItemDelegateForRow(row, wanted)  # type: ignore[arg-type]  # the stubs leave out None
+
+    def reason(self, index: Index) -> str:
+        """Why the debt of this cell cannot be chosen, if the cell has a part of that sentence to show."""
+        bar = self._debts.line(index.row()).choice.bar
+        return said(bar) if bar is not None and index.column() in FIGURES else ""
+
+    def reason_room(self, column: int) -> QRect:
+        """From left to right the neighbouring columns of figures, of which `column` is one."""
+        shown = self.header.shown_columns()
+        first = last = shown.index(column)
+        while first > 0 and shown[first - 1] in FIGURES:
+            first -= 1
+        while last + 1 < len(shown) and shown[last + 1] in FIGURES:
+            last += 1
+        left, right = self.columnViewportPosition(shown[first]), self.columnViewportPosition(shown[last])
+        return QRect(left, 0, right + self.columnWidth(shown[last]) - left, 0)
 
     def retranslate(self) -> None:
         """Say it in the window's language."""
+        super().retranslate()
         self.setAccessibleName(self.tr("Debts"))
         self.setAccessibleDescription(self.tr("Space ticks the current debt; at most five can be ticked."))

@@ -22,11 +22,24 @@ class Job(enum.Enum):
     INSPECT = enum.auto()
     PROBE = enum.auto()
     DESCRIBE = enum.auto()
+    HISTORY = enum.auto()
+    ARCHIVE = enum.auto()
+    EXPORT = enum.auto()
 
     @property
     def of_account(self) -> bool:
         """Whether it belongs to the account that is open, and ends with it."""
+        return self.of_repaying or self in {Job.HISTORY, Job.ARCHIVE}
+
+    @property
+    def of_repaying(self) -> bool:
+        """Whether it is about the debts of that account, rather than about what became of former ones."""
         return self in {Job.OPEN, Job.LOOK, Job.SEND, Job.FOLLOW, Job.INSPECT}
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether it takes no step while a repayment is being sent."""
+        return self in {Job.LOOK, Job.FOLLOW, Job.INSPECT, Job.HISTORY, Job.ARCHIVE, Job.EXPORT}
 
     @property
     def leaves_account(self) -> bool:
@@ -41,4 +54,4 @@ class Job(enum.Enum):
     @property
     def queues(self) -> bool:
         """Whether a further ask waits for the one under way, and is done even as the program ends."""
-        return self is Job.PREFER
+        return self in {Job.PREFER, Job.EXPORT}

@@ -9,7 +9,6 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QScrollArea,
     QSplitter,
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from app.clock import Clock
 from app.domain.account import Account
-from app.gui import theme
 from app.gui.account_switcher import BUILT_IN, AccountSwitcher
 from app.gui.badge import environment_word
 from app.gui.banner import Banner
@@ -32,8 +30,8 @@ from app.gui.opening_page import OpeningPage
 from app.gui.payment_panel import PaymentPanel
 from app.gui.practice_menu import PracticeMenu
 from app.gui.queue_panel import QueuePanel
+from app.gui.records_panel import RecordsPanel
 from app.gui.results_model import ResultsModel
-from app.gui.results_table import ResultsTable
 from app.gui.status_line import StatusLine
 from app.gui.welcome import Welcome
 
@@ -70,17 +68,17 @@ class MainWindow(QMainWindow):
         self.results_model = ResultsModel(self.palette(), clock=clock)
         self.debts, self.payment = DebtsPanel(self.debts_model, clock=clock), PaymentPanel(clock=clock)
         self.queue, self._paying = QueuePanel(clock=clock), QStackedWidget()
-        self.results = ResultsTable(self.results_model)
+        self.records = RecordsPanel(self.results_model, clock=clock, palette=self.palette())
+        self.results = self.records.results.table
         self.status = StatusLine(clock=clock)
-        self._results_title = QLabel()
-        self._results_title.setFont(theme.emphasised(self.font()))
-        self._results_title.setBuddy(self.results)
+        self.halves = QSplitter(Qt.Orientation.Vertical)
         self._pages = QStackedWidget()
         for page in (self.welcome, self.opening, self._desk()):
             self._pages.addWidget(page)
         self._lay_out()
         self.switcher.locked.connect(self.practice.setDisabled)
         QShortcut(QKeySequence("F5"), self).activated.connect(self.debts.refresh)
+        self.tools.export_asked.connect(self.records.export_shown)
         QShortcut(QKeySequence("Ctrl+A"), self).activated.connect(self.debts_model.tick_largest)
         wanted = QSize(self.fontMetrics().averageCharWidth() * 170, self.fontMetrics().lineSpacing() * 46)
         room = self.screen().availableGeometry().size() - _FRAME
@@ -89,7 +87,7 @@ class MainWindow(QMainWindow):
         self.retranslate()
 
     def _desk(self) -> QWidget:
-        upper, lower = QWidget(), QWidget()
+        upper = QWidget()
         beside = QHBoxLayout(upper)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(14)
@@ -99,17 +97,12 @@ class MainWindow(QMainWindow):
             self._paying.addWidget(panel)
         self._paying.setFixedWidth(self.payment.width())
         beside.addWidget(self._paying)
-        below = QVBoxLayout(lower)
-        below.setContentsMargins(0, 6, 0, 0)
-        below.addWidget(self._results_title)
-        below.addWidget(self.results, 1)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(upper)
-        splitter.addWidget(lower)
-        splitter.setStretchFactor(0, _DEBTS_SHARE)
-        splitter.setStretchFactor(1, _RESULTS_SHARE)
-        return splitter
+        self.halves.setChildrenCollapsible(False)
+        self.halves.addWidget(upper)
+        self.halves.addWidget(self.records)
+        self.halves.setStretchFactor(0, _DEBTS_SHARE)
+        self.halves.setStretchFactor(1, _RESULTS_SHARE)
+        return self.halves
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -172,7 +165,6 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         """Say it in the window's language."""
-        self._results_title.setText(self.tr("Res&ults"))
         name = self.tr("One-Click Repay")
         if self._account is None:
             self.setWindowTitle(name)
@@ -208,12 +200,11 @@ class MainWindow(QMainWindow):
     def _repaint(self) -> None:
         """Take the new colours to whatever chose its own from the former ones."""
         palette = self.palette()
-        for model in (self.debts_model, self.results_model):
-            model.paint_with(palette)
-        for table in (self.debts.table, self.results):
-            # What has a style sheet inherits no colours.
-            table.setPalette(palette)
-            table.horizontalHeader().setPalette(palette)
+        self.debts_model.paint_with(palette)
+        # What has a style sheet inherits no colours.
+        self.debts.table.setPalette(palette)
+        self.debts.table.horizontalHeader().setPalette(palette)
+        self.records.paint_with(palette)
         for widget in (self.banner, self.debts, self.status):
             widget.retranslate()
 

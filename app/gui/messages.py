@@ -25,6 +25,7 @@ from app.gui.account_messages import (
     Withheld,
 )
 from app.gui.job import Job
+from app.gui.records_messages import ArchivePage, Export, Exported, HistoryRead, ReadArchive, ReadHistory
 from app.gui.support_messages import Gather, Gathered, Store, Stored
 from app.settings import Settings
 
@@ -115,7 +116,25 @@ class Describe:
     job = Job.DESCRIBE
 
 
-Ask = Open | Look | Send | Follow | Try | Inspect | Probe | Keep | Remove | Lock | Prefer | Describe | Gather | Store
+Ask = (
+    Open
+    | Look
+    | Send
+    | Follow
+    | Try
+    | Inspect
+    | Probe
+    | Keep
+    | Remove
+    | Lock
+    | Prefer
+    | Describe
+    | Gather
+    | Store
+    | ReadHistory
+    | ReadArchive
+    | Export
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +234,9 @@ News = (
     | Kept
     | Removed
     | Locked
+    | HistoryRead
+    | ArchivePage
+    | Exported
     | Preferred
     | Ended
     | Gathered

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-
 from app.clock import Clock
+from app.domain import estimate
+from app.domain.money import significant
 from app.domain.repayment import Repayment, Row, State
-from app.gui import figures, theme
-from app.gui.icons import Icon, icon
+from app.domain.spreadsheet import Moment
+from app.gui import figures, state_words
 from app.gui.language import said
-from app.gui.theme import Tone
+from app.gui.state_words import StateWords
+from app.gui.table_column import TableColumn, amounts
+from app.gui.table_model import TableModel
 from app.okx import codes
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPalette
-
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class Column(enum.IntEnum):
@@ -39,22 +37,11 @@ class Column(enum.IntEnum):
     ESTIMATE = 6
     REMAINING = 7
     STATUS = 8
+    PAID_WITH = 9
 
 
-_TEXTUAL = {Column.TIME, Column.ORDER, Column.DEBT, Column.STATUS}
 _NOT_KNOWN = {State.UNKNOWN, State.SENT}
-
-FACES = {
-    State.PLANNED: (Icon.SENDING, Tone.QUIET),
-    State.SENT: (Icon.SENDING, Tone.BUSY),
-    State.RUNNING: (Icon.RUNNING, Tone.BUSY),
-    State.FILLED: (Icon.FILLED, Tone.GOOD),
-    State.FAILED: (Icon.FAILED, Tone.BAD),
-    State.REFUSED: (Icon.REFUSED, Tone.BAD),
-    State.UNKNOWN: (Icon.UNKNOWN, Tone.WARNING),
-    State.ABSENT: (Icon.NOT_EXECUTED, Tone.QUIET),
-}
-"""The icon and the colour of each state."""
+_CALCULATED_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,189 +52,224 @@ class Result:
     row: Row
 
 
-def rest_remains(row: Row) -> bool:
-    """Whether OKX repaid, and something of the debt is known to be left."""
-    return row.state is State.FILLED and row.remaining is not None and row.remaining > 0
+def filled(result: Result) -> Row | None:
+    """The row with what was filled, None while that is not known."""
+    row = result.row
+    # While it is at it, OKX says 0 for what it does not know yet.
+    return None if row.state in _NOT_KNOWN or (row.state is State.RUNNING and not row.repaid) else row
 
 
-class ResultsModel(QAbstractTableModel):
+def remaining(result: Result) -> Decimal | None:
+    """What is owed still: as before the order while that is under way."""
+    return result.row.debt_before if result.row.state.open else result.row.remaining
+
+
+def _debt(result: Result) -> str:
+    return result.row.debt
+
+
+def _pay_with(result: Result) -> str:
+    return result.repayment.order.pay_with
+
+
+def _repaid(result: Result) -> Decimal | None:
+    row = filled(result)
+    return None if row is None else row.repaid
+
+
+def _paid(result: Result) -> Decimal | None:
+    row = filled(result)
+    return None if row is None else row.paid
+
+
+def _price(result: Result) -> Decimal | None:
+    row = filled(result)
+    return None if row is None else significant(estimate.price(paid=row.paid, repaid=row.repaid), _CALCULATED_DIGITS)
+
+
+def _against_estimate(result: Result) -> Decimal | None:
+    row = filled(result)
+    return None if row is None else significant(figures.against_estimate(row), _CALCULATED_DIGITS)
+
+
+class ResultsModel(TableModel[Result]):
     """The newest repayment first, its debts in the order's own order."""
 
     def __init__(self, palette: QPalette, *, clock: Clock) -> None:
-        super().__init__()
-        self._palette = palette
         self._clock = clock
-        self._results: list[Result] = []
         self._prices: dict[str, Decimal] = {}
+        self._open: set[int] = set()
+        self._states = StateWords()
+        self._words, self._rest = self._states.words(), self._states.rest()
+        super().__init__(palette)
+
+    def key(self, record: Result) -> Hashable:
+        """The order's number, and the debt."""
+        return record.repayment.id, record.row.debt
 
     def show(self, repayment: Repayment) -> None:
         """Add a repayment above the older ones, or bring its rows up to date where they stand."""
-        numbers = [each.repayment.id for each in self._results]
-        first = next((at for at, number in enumerate(numbers) if number <= repayment.id), len(numbers))
-        results = [Result(repayment, row) for row in repayment.rows]
-        if repayment.id not in numbers:
-            self.beginInsertRows(_ROOT, first, first + len(results) - 1)
-            self._results[first:first] = results
-            self.endInsertRows()
-            return
-        self._results[first : first + len(results)] = results
-        self.dataChanged.emit(self.index(first, 0), self.index(first + len(results) - 1, len(Column) - 1))
+        self.show_page((repayment,))
+
+    def show_page(self, repayments: Sequence[Repayment]) -> None:
+        """Add or bring up to date several, the newest first; those that come together below all others come at once."""
+        below: list[Result] = []
+        for repayment in repayments:
+            results = [Result(repayment, row) for row in repayment.rows]
+            self._open.discard(repayment.id)
+            if repayment.open:
+                self._open.add(repayment.id)
+            first = bisect_left(self._records, -repayment.id, key=lambda each: -each.repayment.id)
+            if first == len(self._records):
+                below += results
+            elif self._records[first].repayment.id == repayment.id:
+                if self._records[first : first + len(results)] != results:
+                    self.update(first, results)
+            else:
+                self.insert(first, results)
+        self.insert(len(self._records), below)
 
     def clear(self) -> None:
         """Show none, as when another account is opened."""
-        self.beginResetModel()
-        self._results.clear()
-        self.endResetModel()
+        self._open.clear()
+        self.replace(())
 
     def price_with(self, usd_prices: Mapping[str, Decimal]) -> None:
         """Take the USD prices of repay currencies, which say how many decimals an amount deserves."""
-        self._prices = dict(usd_prices)
-        self._repaint()
+        if self._prices != usd_prices:
+            self._prices = dict(usd_prices)
+            self._repaint()
 
     def price_of(self, pay_with: str) -> Decimal | None:
         """The USD price of a repay currency, None where it is not known."""
         return self._prices.get(pay_with)
 
-    def paint_with(self, palette: QPalette) -> None:
-        """Take the colours of this palette from now on."""
-        self._palette = palette
-        self._repaint()
-
     def tick(self) -> None:
         """Let the time of running rows go on."""
-        for at, result in enumerate(self._results):
+        if not self._open:
+            return
+        for at, result in enumerate(self._shown):
             if result.row.state is State.RUNNING:
                 self.dataChanged.emit(self.index(at, Column.STATUS), self.index(at, Column.STATUS))
 
     def result(self, row: int) -> Result:
         """What a row shows."""
-        return self._results[row]
+        return self._shown[row]
 
-    def _repaint(self) -> None:
-        if self._results:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._results) - 1, len(Column) - 1))
+    def _made_columns(self) -> tuple[TableColumn[Result], ...]:
+        return (*self._of_the_order(), *self._of_the_fill(), *self._of_the_end())
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        """How many rows there are: it is a table, no tree."""
-        return 0 if parent.isValid() else len(self._results)
+    def _of_the_order(self) -> tuple[TableColumn[Result], ...]:
+        return (
+            TableColumn(
+                "time",
+                self.tr("Time"),
+                plain=lambda result: Moment(result.repayment.confirmed_ms),
+                shown=lambda result: figures.short_moment(result.repayment.confirmed_ms, now_ms=self._clock.now_ms()),
+                full=lambda result: figures.moment(result.repayment.confirmed_ms),
+                sample="00 Mmm 00:00",
+                about=self.tr("When the order was confirmed"),
+            ),
+            TableColumn(
+                "order",
+                self.tr("Order"),
+                plain=lambda result: result.repayment.id,
+                shown=lambda result: f"#{result.repayment.id}",
+                sample="#0000",
+            ),
+            TableColumn(
+                "debt",
+                self.tr("Debt"),
+                plain=_debt,
+                shown=_debt,
+                sample="MATIC",
+                about=self.tr("The debt currency"),
+            ),
+        )
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        """One for each of `Column`."""
-        return 0 if parent.isValid() else len(Column)
+    def _of_the_fill(self) -> tuple[TableColumn[Result], ...]:
+        return (
+            amounts("repaid", self.tr("Repaid"), _repaid, _debt, shown=self._shown_repaid),
+            amounts("paid", self.tr("Paid"), _paid, _pay_with, shown=self._shown_paid, sample="00 000.00 USDT"),
+            TableColumn(
+                "price",
+                self.tr("Price"),
+                plain=_price,
+                shown=lambda result: _unless_known(result) or figures.fill_price(result.row),
+                sample="00 000.0",
+                right=True,
+                about=self.tr("The price of the fill, in the repay currency"),
+            ),
+            TableColumn(
+                "estimate",
+                self.tr("vs est."),
+                plain=_against_estimate,
+                shown=lambda result: _unless_known(result) or figures.percent(figures.against_estimate(result.row)),
+                full=self._full_estimate,
+                sample="+00.00 %",
+                right=True,
+                about=self.tr("By how much the price is above the estimated one"),
+            ),
+        )
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The title of a column, and on which side it stands."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        column = Column(section)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _LEFT if column in _TEXTUAL else _RIGHT
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return {
-            Column.TIME: self.tr("Time"),
-            Column.ORDER: self.tr("Order"),
-            Column.DEBT: self.tr("Debt"),
-            Column.REPAID: self.tr("Repaid"),
-            Column.PAID: self.tr("Paid"),
-            Column.PRICE: self.tr("Price"),
-            Column.ESTIMATE: self.tr("vs est."),
-            Column.REMAINING: self.tr("Remaining"),
-            Column.STATUS: self.tr("Status"),
-        }[column]
+    def _of_the_end(self) -> tuple[TableColumn[Result], ...]:
+        words, rest = self._words, self._rest = self._states.words(), self._states.rest()
+        return (
+            amounts("remaining", self.tr("Remaining"), remaining, _debt),
+            TableColumn(
+                "status",
+                self.tr("Status"),
+                plain=lambda result: rest if state_words.rest_remains(result.row) else words[result.row.state],
+                key=lambda result: state_words.rank(result.row),
+                shown=self.status,
+                full=self._full_status,
+                face=lambda result: state_words.face(result.row),
+                sample=max(*words.values(), rest, key=len),
+                grows=True,
+            ),
+            TableColumn(
+                "paid_with",
+                self.tr("Paid with"),
+                plain=_pay_with,
+                shown=_pay_with,
+                sample="MATIC",
+                about=self.tr("The repay currency"),
+                hidden=True,
+            ),
+        )
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: PLR0911 - one for each role
-        """What a cell shows, always as text."""
-        if not index.isValid():
-            return None
-        result, column = self._results[index.row()], Column(index.column())
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._text(result, column)
-            case Qt.ItemDataRole.ToolTipRole:
-                return self._full(result, column)
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _LEFT if column in _TEXTUAL else _RIGHT
-            case Qt.ItemDataRole.DecorationRole if column is Column.STATUS:
-                shape, meaning = self._face(result.row)
-                return icon(shape, theme.tone(meaning, self._palette))
-            case Qt.ItemDataRole.ForegroundRole if column is Column.STATUS:
-                return theme.tone(self._face(result.row)[1], self._palette)
-        return None
+    def _shown_repaid(self, result: Result) -> str:
+        return _unless_known(result) or figures.debt_amount(result.row.repaid)
 
-    def _face(self, row: Row) -> tuple[Icon, Tone]:
-        return (Icon.PARTLY, Tone.WARNING) if rest_remains(row) else FACES[row.state]
+    def _shown_paid(self, result: Result) -> str:
+        pay_with, row = result.repayment.order.pay_with, result.row
+        paid = figures.paid_amount(row.paid, usd_price=self._prices.get(pay_with))
+        return _unless_known(result) or (paid if row.paid is None else f"{paid}\u00a0{pay_with}")
 
-    def _text(self, result: Result, column: Column) -> str:  # noqa: PLR0911 - one for each column
-        repayment, row = result.repayment, result.row
-        match column:
-            case Column.TIME:
-                return figures.short_moment(repayment.confirmed_ms, now_ms=self._clock.now_ms())
-            case Column.ORDER:
-                return f"#{repayment.id}"
-            case Column.DEBT:
-                return row.debt
-            case Column.STATUS:
-                return self.status(result)
-            case Column.REMAINING:
-                return figures.debt_amount(row.debt_before if row.state.open else row.remaining)
-            case _ if row.state in _NOT_KNOWN:
-                return "?"
-        return self._fill(result, column)
+    def _full_estimate(self, result: Result) -> str:
+        amount = figures.full(result.row.estimate, result.repayment.order.pay_with)
+        return self.tr("Estimated: {amount}").format(amount=amount)
 
-    def _fill(self, result: Result, column: Column) -> str:
-        repayment, row = result.repayment, result.row
-        pay_with = repayment.order.pay_with
-        if row.state is State.RUNNING and not row.repaid:
-            # While it is at it, OKX says 0 for what it does not know yet.
-            return figures.UNKNOWN
-        if column is Column.REPAID:
-            return figures.debt_amount(row.repaid)
-        if column is Column.PAID:
-            paid = figures.paid_amount(row.paid, usd_price=self._prices.get(pay_with))
-            return paid if row.paid is None else f"{paid}\u00a0{pay_with}"
-        if column is Column.PRICE:
-            return figures.fill_price(row)
-        return figures.percent(figures.against_estimate(row))
-
-    def status(self, result: Result) -> str:  # noqa: PLR0911 - one for each state
+    def status(self, result: Result) -> str:
         """The state in words; with the time it took so far, or with OKX's code and what to do."""
-        row = result.row
-        match row.state:
-            case State.PLANNED:
-                return self.tr("Waiting to be sent")
-            case State.SENT:
-                return self.tr("Sending")
-            case State.RUNNING:
-                spent = figures.elapsed(self._clock.now_ms() - result.repayment.confirmed_ms)
-                return self.tr("Running {time}").format(time=spent)
-            case State.FILLED:
-                return self.tr("Filled, rest remains") if rest_remains(row) else self.tr("Filled")
-            case State.FAILED:
-                return self.tr("Failed")
-            case State.REFUSED:
-                return " ".join(filter(None, (self.tr("Refused"), row.code, said(codes.meaning(row.code).advice))))
-            case State.UNKNOWN:
-                return self.tr("Unknown, checking")
-            case State.ABSENT:
-                return self.tr("Not executed")
+        row, words = result.row, self._words
+        if state_words.rest_remains(row):
+            return self._rest
+        if row.state is State.RUNNING:
+            spent = figures.elapsed(self._clock.now_ms() - result.repayment.confirmed_ms)
+            return self.tr("Running {time}").format(time=spent)
+        if row.state is State.REFUSED:
+            return " ".join(filter(None, (words[row.state], row.code, said(codes.meaning(row.code).advice))))
+        return words[row.state]
 
-    def _full(self, result: Result, column: Column) -> str | None:  # noqa: PLR0911 - one for each column
-        repayment, row = result.repayment, result.row
-        pay_with = repayment.order.pay_with
-        match column:
-            case Column.TIME:
-                return figures.moment(repayment.confirmed_ms)
-            case Column.REPAID:
-                return figures.full(row.repaid, row.debt)
-            case Column.PAID:
-                return figures.full(row.paid, pay_with)
-            case Column.REMAINING:
-                return figures.full(row.debt_before if row.state.open else row.remaining, row.debt)
-            case Column.ESTIMATE:
-                return self.tr("Estimated: {amount}").format(amount=figures.full(row.estimate, pay_with))
-            case Column.STATUS:
-                code = "" if row.state is State.REFUSED else row.code  # which the status of a refused row has in it
-                return "\n".join(filter(None, (self.status(result), code, row.message)))
-            case _:
-                return None
+    def _full_status(self, result: Result) -> str:
+        row = result.row
+        code = "" if row.state is State.REFUSED else row.code  # which the status of a refused row has in it
+        return "\n".join(filter(None, (self.status(result), code, row.message)))
+
+
+def _unless_known(result: Result) -> str:
+    """What stands in the place of a figure that is not known yet; nothing where it may be."""
+    if result.row.state in _NOT_KNOWN:
+        return "?"
+    return figures.UNKNOWN if filled(result) is None else ""

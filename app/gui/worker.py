@@ -240,7 +240,7 @@ class Worker(QObject):
     def _hold_back(self) -> None:
         sending = Job.SEND in self._runs
         for job, run in self._runs.items():
-            run.hold(sending and job in {Job.LOOK, Job.FOLLOW, Job.INSPECT})
+            run.hold(sending and job.gives_way)
 
 
 class WorkerThread(QObject):

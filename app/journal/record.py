@@ -11,8 +11,9 @@ from pathlib import Path
 from app.domain.plan import in_doubt_error
 from app.domain.repayment import NEXT, Order, Repayment, Row, State
 from app.domain.words import Words
-from app.errors import AnotherSender, JournalProblem, UnlawfulOrder
-from app.journal.files import another_sender, overtaken, private, problem, said_plainly, sending_lock, write_ahead
+from app.errors import AnotherSender, JournalProblem
+from app.journal import reading
+from app.journal.files import another_sender, overtaken, private, said_plainly, sending_lock, write_ahead
 from app.journal.schema import MIGRATIONS, OPEN_STATES, statements
 from app.journal.stored import COLUMNS, knowing_both, row_of, text_of
 
@@ -145,10 +146,11 @@ class Journal:
 
     def open_repayments(self, *, account_id: str | None = None, user_key: str | None = None) -> tuple[Repayment, ...]:
         """Those with a row that is not at its end, oldest first: of an account or its user of OKX, or all."""
-        chosen = f"id IN (SELECT order_id FROM rows WHERE state IN ({OPEN_STATES}))"
+        unfinished = f"id IN (SELECT order_id FROM rows WHERE state IN ({OPEN_STATES}))"
         if account_id is None and user_key is None:
-            return self._load(f"WHERE {chosen} ORDER BY id", ())
-        return self._load(f"WHERE {chosen} AND (account_id = ? OR user_key = ?) ORDER BY id", (account_id, user_key))
+            return reading.chosen(self._database, f"WHERE {unfinished}", ())
+        mine = f"WHERE {unfinished} AND (account_id = ? OR user_key = ?)"
+        return reading.chosen(self._database, mine, (account_id, user_key))
 
     def doubtful(self, *, account_id: str, user_key: str) -> dict[str, tuple[int, State]]:
         """Each debt that may not be chosen: the number of the unfinished order it is in, and its state there.
@@ -171,11 +173,16 @@ class Journal:
 
     def repayments(self, *, account_id: str, newest: int = 200) -> tuple[Repayment, ...]:
         """The newest repayments of an account, newest first."""
-        return self._load("WHERE account_id = ? ORDER BY id DESC LIMIT ?", (account_id, newest))
+        choice = "WHERE account_id = ? ORDER BY id DESC LIMIT ?"
+        return reading.chosen(self._database, choice, (account_id, newest), newest_first=True)
+
+    def pages(self, *, account_id: str, orders: int) -> Iterator[tuple[Repayment, ...]]:
+        """All repayments of an account, newest first, so many in a page: see `app.journal.reading`."""
+        return reading.pages(self._database, account_id=account_id, orders=orders)
 
     def repayment(self, number: int) -> Repayment:
         """One repayment; raises KeyError if there is none of that number."""
-        found = self._load("WHERE id = ?", (number,))
+        found = reading.chosen(self._database, "WHERE id = ?", (number,))
         if not found:
             raise KeyError(number)
         return found[0]
@@ -256,35 +263,6 @@ class Journal:
             ),
         )
         return row
-
-    def _load(self, chosen: str, values: tuple[object, ...]) -> tuple[Repayment, ...]:
-        with said_plainly():
-            orders = self._database.execute(
-                f"SELECT id, account_id, user_key, pay_with, confirmed_ms FROM orders {chosen}",
-                values,
-            ).fetchall()
-            return tuple(self._loaded(*each) for each in orders)
-
-    def _loaded(self, number: int, account_id: str, user_key: str, pay_with: str, confirmed_ms: int) -> Repayment:
-        found = self._database.execute(f"SELECT {COLUMNS} FROM rows WHERE order_id = ? ORDER BY place", (number,))
-        rows = tuple(row_of(each) for each in found)
-        attempts, sent_ms = self._database.execute(
-            "SELECT count(*), max(sent_ms) FROM attempts WHERE order_id = ?", (number,)
-        ).fetchone()
-        try:
-            order = Order([row.debt for row in rows], pay_with=pay_with)
-        except UnlawfulOrder as error:
-            raise problem(error) from error
-        return Repayment(
-            number,
-            account_id,
-            order,
-            rows,
-            confirmed_ms=confirmed_ms,
-            sent_ms=sent_ms,
-            attempts=attempts,
-            user_key=user_key,
-        )
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

@@ -11,6 +11,7 @@ from app.gui.account_keeping import AccountKeeping
 from app.gui.conductor import Conductor
 from app.gui.locking import Locking
 from app.gui.messages import Ended, Job, Ready, Report, Seen, Send
+from app.gui.records_keeping import RecordsKeeping
 from tests.gui.scene import LIVE, repayment, snapshot
 
 
@@ -22,7 +23,8 @@ class Desk:
         self.asked = []
         self.cancelled = []
         self.locking = Locking(window, self.conductor, self.keeping, clock=clock)
-        for asker in (self.conductor, self.keeping, self.locking):
+        self.records = RecordsKeeping(window, clock=clock)
+        for asker in (self.conductor, self.keeping, self.locking, self.records):
             asker.asked.connect(self.asked.append)
             asker.call_cancelled.connect(self.cancelled.append)
         self.session = 0
@@ -32,6 +34,7 @@ class Desk:
         self.conductor.take(report)
         self.keeping.take(report)
         self.locking.take(report)
+        self.records.take(report)
 
     def ready(self, account=LIVE, *unfinished):
         self.session += 1

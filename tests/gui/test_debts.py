@@ -1,13 +1,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QGuiApplication, QPalette
 
+from app.domain.holdings import RepayCause, Trading
+from app.domain.interest import Interest, LoanTerms
 from app.domain.plan import choices
 from app.domain.repayment import State
+from app.gui.assistive import AssistiveChoice
 from app.gui.debts_model import Column, DebtsModel
 from app.gui.debts_panel import DebtsPanel
 from tests.gui import scene
@@ -88,11 +93,14 @@ def test_a_row_that_cannot_be_chosen_says_why_and_takes_no_tick(qtbot, panel, cu
 
 
 def test_the_reason_has_room_across_the_columns_of_figures(panel, model):
-    row = model.row_of("USDC")
     show(model, pay_with="USDC")
-    assert panel.table.columnSpan(row, Column.INTEREST) == 3
+    table, index = panel.table, model.index(model.row_of("USDC"), Column.USD)
+    assert table.reason(index) == "chosen to pay with"
+    room = table.reason_room(Column.USD)
+    assert room.left() == table.columnViewportPosition(Column.INTEREST)
+    assert room.right() + 1 == table.columnViewportPosition(Column.HOURLY) + table.columnWidth(Column.HOURLY)
     show(model, pay_with="USDT")
-    assert panel.table.columnSpan(row, Column.INTEREST) == 1
+    assert table.reason(model.index(model.row_of("USDC"), Column.USD)) == ""
 
 
 def test_a_click_in_the_box_ticks_and_unticks(qtbot, panel, model):
@@ -238,3 +246,87 @@ def test_when_the_figures_were_read_is_shown_even_while_they_are_read_again(pane
     panel.set_looking(True)
     assert panel._as_of.text().endswith(", reading…")
     assert not panel._refresh.isEnabled()
+
+
+def test_debts_are_sorted_by_value_and_those_that_cannot_be_chosen_stay_at_the_end(panel, model):
+    show(model, pay_with="USDC")
+    listed = [model.line(row).currency for row in range(model.rowCount())]
+    assert listed[-2:] == ["USDC", "ADA"]
+    panel.table.header.setSortIndicator(Column.USD, Qt.SortOrder.AscendingOrder)
+    assert [model.line(row).currency for row in range(model.rowCount())] == [
+        "LINK", "AVAX", "LTC", "SOL", "ETH", "BTC", "USDC", "ADA",
+    ]  # fmt: skip
+    panel.table.header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    assert [model.line(row).currency for row in range(model.rowCount())] == listed
+
+
+def test_ticks_survive_sorting_and_a_ticked_debt_is_shown_whatever_the_filter(panel, model):
+    for currency in ("BTC", "LTC"):
+        model.toggle(model.row_of(currency))
+    panel.table.header.setSortIndicator(Column.CURRENCY, Qt.SortOrder.DescendingOrder)
+    panel.filter.setText("eth")
+    assert [model.line(row).currency for row in range(model.rowCount())] == ["LTC", "ETH", "BTC"]
+    assert model.ticked == ("BTC", "LTC")
+    assert panel._shown.text() == "3 of 8 shown"
+
+
+def test_the_largest_five_are_those_of_all_debts_and_come_into_sight(qtbot, panel, model):
+    panel.filter.setText("link")
+    assert model.rowCount() == 1
+    qtbot.mouseClick(panel._largest, Qt.MouseButton.LeftButton)
+    assert {model.line(row).currency for row in range(model.rowCount())} == {*model.ticked, "LINK"}
+
+
+def test_an_unticked_debt_does_not_vanish_under_the_cursor(qtbot, panel, model):
+    model.toggle(model.row_of("BTC"))
+    panel.filter.setText("eth")
+    click_box(qtbot, panel, "BTC")
+    assert model.ticked == ()
+    assert model.row_of("BTC") is not None
+    panel.filter.setText("eth ")
+    panel.filter.setText("link")
+    assert model.row_of("BTC") is None
+
+
+def test_a_filter_that_finds_no_debt_says_so_in_place(panel, model):
+    panel.filter.setText("zzz")
+    assert model.rowCount() == 0
+    assert panel._none.text() == "No debt has “zzz” in a shown column."
+    assert panel._shown.text() == "0 of 8 shown"
+
+
+def test_sorting_by_assistive_means_ticks_nothing(qtbot, panel, model):
+    panel.table.setCurrentIndex(model.index(model.row_of("LTC"), Column.USD))
+    for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+        panel.table.header.setSortIndicator(Column.USD, order)
+        panel.filter.setText("t" if order is Qt.SortOrder.AscendingOrder else "")
+    qtbot.waitUntil(lambda: not panel.table.findChildren(AssistiveChoice)[0]._turn.isActive())
+    assert model.ticked == ()
+    assert model.line(panel.table.currentIndex().row()).currency == "LTC"
+
+
+def test_the_risk_of_a_forced_repayment_is_a_word_an_icon_and_an_explanation(model):
+    seen = scene.snapshot()
+    risky = Trading("ETH", repay_risk=5, repay_cause=RepayCause.PLATFORM)
+    seen = replace(seen, balances=replace(seen.balances, trading={"ETH": risky}))
+    show(model, seen)
+    index = model.index(model.row_of("ETH"), Column.RISK)
+    assert index.data() == "Very high"
+    assert not index.data(Qt.ItemDataRole.DecorationRole).isNull()
+    assert "twap" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert "frp type 2" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert text(model, "BTC", Column.RISK) == "—"
+    assert model.index(model.row_of("BTC"), Column.RISK).data(Qt.ItemDataRole.AccessibleTextRole) == "not known"
+
+
+def test_the_interest_of_the_next_hour_is_shown_where_it_is_known(model):
+    terms = {"ETH": LoanTerms(Decimal("0.0024"), interest_free=Decimal("0.5"))}
+    show(model, scene.snapshot(interest=Interest(None, terms)))
+    assert text(model, "ETH", Column.HOURLY) == "0.00020000"
+    assert text(model, "BTC", Column.HOURLY) == "—"
+
+
+def test_a_debt_is_copied_as_plain_numbers(qtbot, panel, model):
+    panel.table.setCurrentIndex(model.index(model.row_of("ETH"), Column.DEBT))
+    qtbot.keyClick(panel.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().split("\t")[:2] == ["ETH", "2.5"]
