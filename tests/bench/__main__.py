@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
 import ccxt
@@ -21,6 +22,7 @@ from okx import PublicData, utils
 from app.clock import SystemClock
 from app.domain.account import Environment
 from app.domain.repayment import Order, Row
+from app.gui import table_order
 from app.journal import Journal
 from app.okx.client import Client
 from app.okx.signing import signature
@@ -122,6 +124,56 @@ def writing_down():
         bare.close()
 
 
+def reading_the_journal():
+    """100,000 rows of a journal, a page at a time as the window reads them, and one page, against bare SQLite."""
+    with tempfile.TemporaryDirectory() as folder:
+        journal = Journal(Path(folder) / "journal.sqlite3")
+        orders = [(number, number) for number in range(1, 20_001)]
+        debts = list(enumerate(("BTC", "ETH", "LTC", "SOL", "XRP")))
+        with journal._writing() as database:
+            database.executemany("INSERT INTO orders VALUES (?, 'a', 'live:1', 'USDT', ?)", orders)
+            database.executemany("INSERT INTO attempts VALUES (?, 1, ?, 'answered', '0', '')", orders)
+            rows = [(number, place, debt) for number, _ in orders for place, debt in debts]
+            database.executemany(
+                "INSERT INTO rows VALUES"
+                " (?, ?, 'a', 'live:1', ?, 'filled', '0.5', '1234.5', '0', '0.5', '1230', 7, '', '')",
+                rows,
+            )
+        bare = sqlite3.connect(Path(folder) / "journal.sqlite3")
+        every = "SELECT * FROM orders JOIN rows ON rows.order_id = orders.id ORDER BY orders.id DESC, rows.place"
+        compare(
+            "read 100,000 rows of the journal",
+            lambda: sum(len(page) for page in journal.pages(account_id="a", orders=100)),
+            {"bare SQLite, one fetchall (floor)": lambda: bare.execute(every).fetchall()},
+            rounds=5,
+        )
+        compare(
+            "read one page of it, 500 rows",
+            lambda: next(journal.pages(account_id="a", orders=100)),
+            {"bare SQLite, 500 rows (floor)": lambda: bare.execute(f"{every} LIMIT 500").fetchall()},
+        )
+        journal.close()
+        bare.close()
+
+
+def long_tables():
+    """100,000 rows put in order in slices, as the window's thread does it, and the longest of the slices."""
+    amounts = [Decimal(number * 7_919 % 100_003).scaleb(-3) for number in range(100_000)]
+    longest = []
+
+    def ours():
+        steps, ended, spent = table_order.ordered(amounts, lambda amount: amount, descending=False), object(), []
+        while True:
+            began = time.perf_counter()
+            if next(steps, ended) is ended:
+                break
+            spent.append(time.perf_counter() - began)
+        longest.append(max(spent))
+
+    compare("sort 100,000 amounts in slices", ours, {"sorted() at once (floor)": lambda: sorted(amounts)}, rounds=5)
+    print(f"{'  of which the longest slice':<38} {shown(statistics.median(longest)):>10}")
+
+
 WINDOW = """
 import os
 from app.gui import plain_import
@@ -190,5 +242,5 @@ def starting():
 
 if __name__ == "__main__":
     print(f"{'what':<38} {'ours':>10}   {'against':<34} {'theirs':>10}    ratio")
-    for measure in (signing, one_read, writing_down, starting):
+    for measure in (signing, one_read, writing_down, reading_the_journal, long_tables, starting):
         measure()

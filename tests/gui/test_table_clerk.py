@@ -29,7 +29,10 @@ def written(path, rows=ROWS):
 def test_an_export_is_written_in_the_place_of_what_was_there_and_says_how_much(tmp_path):
     path = tmp_path / "x.csv"
     path.write_text("before")
+    before = path.open()  # whoever reads it at this moment has it whole
     *pauses, done = written(path)
+    with before:
+        assert before.read() == "before"
     assert done == Exported(path, 2_500)
     assert len(pauses) == 3
     assert all(isinstance(pause, Pause) for pause in pauses)
