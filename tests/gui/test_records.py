@@ -237,9 +237,9 @@ def test_a_journal_of_a_hundred_thousand_rows_comes_in_without_a_long_turn(desk,
     spent = []
     for newest in range(20_000, 0, -100):
         page = ArchivePage(tuple(replace(fill, id=number) for number in range(newest, newest - 100, -1)))
-        began = time.perf_counter()
+        began = time.thread_time()
         desk.tell(Job.ARCHIVE, page)
-        spent.append((time.perf_counter() - began) * 1_000)
+        spent.append((time.thread_time() - began) * 1_000)
     desk.tell(Job.ARCHIVE, Ended())
     assert panel.journal.tools.count().startswith("100,000 of 100,000")
     # The machine may be busy with something else now and then.
