@@ -387,6 +387,17 @@
     </message>
 </context>
 <context>
+    <name>ColumnsButton</name>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Columns of {table}</source>
+        <translation>{table}的列</translation>
+    </message>
+</context>
+<context>
     <name>ConnectionDialog</name>
     <message>
         <source>Close</source>
@@ -398,7 +409,15 @@
     </message>
 </context>
 <context>
-    <name>DebtsModel</name>
+    <name>DebtCells</name>
+    <message>
+        <source>Accrued interest, which the debt includes</source>
+        <translation>应扣未扣利息（已含在负债数量中）</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>已选</translation>
+    </message>
     <message>
         <source>Currency</source>
         <translation>币种</translation>
@@ -416,8 +435,28 @@
         <translation>仅为估算，并非报价</translation>
     </message>
     <message>
+        <source>How likely OKX is to repay the debt by force</source>
+        <translation>欧易强制还债的可能性</translation>
+    </message>
+    <message>
         <source>Interest</source>
         <translation>应扣未扣利息</translation>
+    </message>
+    <message>
+        <source>Next hour</source>
+        <translation>下一小时</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>风险</translation>
+    </message>
+    <message>
+        <source>The interest that the next hour adds to the debt</source>
+        <translation>下一小时新增的利息</translation>
+    </message>
+    <message>
+        <source>Very high</source>
+        <translation>极高</translation>
     </message>
     <message>
         <source>chosen</source>
@@ -445,6 +484,10 @@
     <message>
         <source>&amp;Largest 5</source>
         <translation>最大 5 项(&amp;L)</translation>
+    </message>
+    <message>
+        <source>No debt has “{text}” in a shown column.</source>
+        <translation>所显示的列中，没有包含“{text}”的负债。</translation>
     </message>
     <message>
         <source>No debts. There is nothing to repay.</source>
@@ -507,6 +550,10 @@
         <translation>{n} 分钟</translation>
     </message>
     <message>
+        <source>{n} of {m} shown</source>
+        <translation>显示 {n}/{m}</translation>
+    </message>
+    <message>
         <source>{n} s</source>
         <translation>{n} 秒</translation>
     </message>
@@ -558,6 +605,21 @@
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>FilterField</name>
+    <message>
+        <source>Filter {table}</source>
+        <translation>筛选{table}</translation>
+    </message>
+    <message>
+        <source>Show the rows with this text in a shown column</source>
+        <translation>只显示含此文字的行</translation>
+    </message>
+    <message>
+        <source>filter…</source>
+        <translation>筛选…</translation>
     </message>
 </context>
 <context>
@@ -837,6 +899,152 @@
     </message>
 </context>
 <context>
+    <name>HistoryModel</name>
+    <message>
+        <source>Debt</source>
+        <translation>负债币种</translation>
+    </message>
+    <message>
+        <source>OKX&apos;s trade time</source>
+        <translation>欧易交易时间</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>实际支付</translation>
+    </message>
+    <message>
+        <source>Paid with</source>
+        <translation>偿还币种</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Repaid</source>
+        <translation>已还数量</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>The debt currency</source>
+        <translation>负债币种</translation>
+    </message>
+    <message>
+        <source>The price of the fill, in the repay currency</source>
+        <translation>成交价格，以偿还币种计</translation>
+    </message>
+    <message>
+        <source>The repay currency</source>
+        <translation>偿还币种</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>交易时间</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryTab</name>
+    <message>
+        <source>OKX history (7 days)</source>
+        <translation>欧易记录（7 天）</translation>
+    </message>
+    <message>
+        <source>OKX lists no repayment of the last seven days.</source>
+        <translation>欧易没有最近 7 天的还债记录。</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryTable</name>
+    <message>
+        <source>OKX history (7 days)</source>
+        <translation>欧易记录（7 天）</translation>
+    </message>
+</context>
+<context>
+    <name>JournalModel</name>
+    <message>
+        <source>Attempts</source>
+        <translation>发送次数</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Debt before</source>
+        <translation>还债前负债</translation>
+    </message>
+    <message>
+        <source>Estimate</source>
+        <translation>预估</translation>
+    </message>
+    <message>
+        <source>How many requests left for OKX</source>
+        <translation>已向欧易发送的请求次数</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>OKX&apos;s code where it gave one</source>
+        <translation>欧易返回的代码（如有）</translation>
+    </message>
+    <message>
+        <source>OKX&apos;s own words where it gave any</source>
+        <translation>欧易返回的原文（如有）</translation>
+    </message>
+    <message>
+        <source>OKX&apos;s trade time</source>
+        <translation>欧易交易时间</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>发送时间</translation>
+    </message>
+    <message>
+        <source>The debt when the order was confirmed</source>
+        <translation>确认订单时的负债</translation>
+    </message>
+    <message>
+        <source>Trade time</source>
+        <translation>交易时间</translation>
+    </message>
+    <message>
+        <source>What it was to cost, in the repay currency</source>
+        <translation>预估支付，以偿还币种计</translation>
+    </message>
+    <message>
+        <source>When the last request left, by OKX&apos;s clock</source>
+        <translation>最后一次请求的发送时间（欧易时钟）</translation>
+    </message>
+</context>
+<context>
+    <name>JournalTab</name>
+    <message>
+        <source>Journal</source>
+        <translation>还债记录</translation>
+    </message>
+    <message>
+        <source>The journal of this account is empty.</source>
+        <translation>此账户尚无还债记录。</translation>
+    </message>
+</context>
+<context>
+    <name>JournalTable</name>
+    <message>
+        <source>Journal</source>
+        <translation>还债记录</translation>
+    </message>
+</context>
+<context>
     <name>Language</name>
     <message>
         <source>en</source>
@@ -856,10 +1064,6 @@
     <message>
         <source>One-Click Repay</source>
         <translation>一键还债</translation>
-    </message>
-    <message>
-        <source>Res&amp;ults</source>
-        <translation>还债结果(&amp;U)</translation>
     </message>
 </context>
 <context>
@@ -1033,7 +1237,37 @@
     </message>
 </context>
 <context>
+    <name>RecordsKeeping</name>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV 文件 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>环境</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+</context>
+<context>
+    <name>RecordsPanel</name>
+    <message>
+        <source>Records</source>
+        <translation>记录</translation>
+    </message>
+</context>
+<context>
     <name>ResultsModel</name>
+    <message>
+        <source>By how much the price is above the estimated one</source>
+        <translation>成交价格高于预估的幅度</translation>
+    </message>
     <message>
         <source>Debt</source>
         <translation>负债币种</translation>
@@ -1041,22 +1275,6 @@
     <message>
         <source>Estimated: {amount}</source>
         <translation>预估：{amount}</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>Filled</source>
-        <translation>已完成</translation>
-    </message>
-    <message>
-        <source>Filled, rest remains</source>
-        <translation>已完成，仍有剩余</translation>
-    </message>
-    <message>
-        <source>Not executed</source>
-        <translation>未执行</translation>
     </message>
     <message>
         <source>Order</source>
@@ -1067,12 +1285,12 @@
         <translation>实际支付</translation>
     </message>
     <message>
-        <source>Price</source>
-        <translation>价格</translation>
+        <source>Paid with</source>
+        <translation>偿还币种</translation>
     </message>
     <message>
-        <source>Refused</source>
-        <translation>被拒绝</translation>
+        <source>Price</source>
+        <translation>价格</translation>
     </message>
     <message>
         <source>Remaining</source>
@@ -1087,28 +1305,43 @@
         <translation>进行中 {time}</translation>
     </message>
     <message>
-        <source>Sending</source>
-        <translation>发送中</translation>
-    </message>
-    <message>
         <source>Status</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>The debt currency</source>
+        <translation>负债币种</translation>
+    </message>
+    <message>
+        <source>The price of the fill, in the repay currency</source>
+        <translation>成交价格，以偿还币种计</translation>
+    </message>
+    <message>
+        <source>The repay currency</source>
+        <translation>偿还币种</translation>
     </message>
     <message>
         <source>Time</source>
         <translation>交易时间</translation>
     </message>
     <message>
-        <source>Unknown, checking</source>
-        <translation>结果待确认，核对中</translation>
-    </message>
-    <message>
-        <source>Waiting to be sent</source>
-        <translation>等待发送</translation>
+        <source>When the order was confirmed</source>
+        <translation>订单确认时间</translation>
     </message>
     <message>
         <source>vs est.</source>
         <translation>较预估</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsTab</name>
+    <message>
+        <source>Nothing was repaid with this account yet.</source>
+        <translation>此账户尚未还过债。</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>还债结果</translation>
     </message>
 </context>
 <context>
@@ -1362,6 +1595,45 @@
     </message>
 </context>
 <context>
+    <name>StateWords</name>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Filled, rest remains</source>
+        <translation>已完成，仍有剩余</translation>
+    </message>
+    <message>
+        <source>Not executed</source>
+        <translation>未执行</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Unknown, checking</source>
+        <translation>结果待确认，核对中</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>等待发送</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>Connected</source>
@@ -1445,6 +1717,105 @@
     <message>
         <source>This is the whole report: versions, settings, what became of each order without amounts, and the log. It holds no keys and no names of accounts. Nothing is sent; read it, then save it where you want.</source>
         <translation>以下为完整报告：版本、设置、每笔订单的结果（不含金额）以及日志。其中没有 API key，也没有账户名称。不会发送任何内容；请阅读后自行保存。</translation>
+    </message>
+</context>
+<context>
+    <name>Table</name>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy cell</source>
+        <translation>复制单元格</translation>
+    </message>
+    <message>
+        <source>Default order</source>
+        <translation>默认顺序</translation>
+    </message>
+    <message>
+        <source>Sort by {title}, ascending</source>
+        <translation>按{title}升序</translation>
+    </message>
+    <message>
+        <source>Sort by {title}, descending</source>
+        <translation>按{title}降序</translation>
+    </message>
+</context>
+<context>
+    <name>TableHeader</name>
+    <message>
+        <source>Default layout</source>
+        <translation>默认布局</translation>
+    </message>
+</context>
+<context>
+    <name>TableModel</name>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>{title}: nothing</source>
+        <translation>{title}：无</translation>
+    </message>
+</context>
+<context>
+    <name>TableTab</name>
+    <message>
+        <source>No row has “{text}” in a shown column.</source>
+        <translation>所显示的列中，没有包含“{text}”的行。</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>读取中…</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>搜索中…</translation>
+    </message>
+    <message>
+        <source>{count}, as of {time}</source>
+        <translation>{count}，截至 {time}</translation>
+    </message>
+    <message>
+        <source>{count}, not renewed</source>
+        <translation>{count}，未更新</translation>
+    </message>
+    <message>
+        <source>{n} of {m}</source>
+        <translation>{n}/{m} 行</translation>
+    </message>
+</context>
+<context>
+    <name>TableTools</name>
+    <message>
+        <source>Export {table}</source>
+        <translation>导出{table}</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Read {table} again</source>
+        <translation>重新读取{table}</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>刷新</translation>
+    </message>
+    <message>
+        <source>Rows shown: {count}</source>
+        <translation>显示行数：{count}</translation>
+    </message>
+    <message>
+        <source>Write these rows to a CSV file (Ctrl+E)</source>
+        <translation>将这些行写入 CSV 文件（Ctrl+E）</translation>
     </message>
 </context>
 <context>

@@ -84,4 +84,4 @@ def test_every_binding_word_of_the_states_is_the_exchange_s(speak, window):
         ("Filled, rest remains", "已完成，仍有剩余"),
         ("Unknown, checking", "结果待确认，核对中"),
     ):
-        assert QCoreApplication.translate("ResultsModel", english) == chinese
+        assert QCoreApplication.translate("StateWords", english) == chinese
