@@ -64,6 +64,62 @@ def reviewed(program):
 
 def queued(program):
     yield from reviewed(program)
+    dialog(program)._queue.click()
+
+
+def queue_running(program):
+    yield from queued(program)
+    yield dialog(program)._repay.isEnabled
+    dialog(program)._repay.click()
+    yield lambda: "FILLED" in shown(program)
+
+
+def records(which: str) -> Script:
+    """One of the lower tables, after an order has ended."""
+
+    def script(program):
+        yield from after(*ENDED)(program)
+        panel = program.window.records
+        at = [each.name for each in type(panel.current)].index(which)
+        panel.show_tab(type(panel.current)(at))
+        yield lambda: panel.tab(panel.current).table.model().rowCount() > 0
+
+    return script
+
+
+def tool(name: str) -> Script:
+    """What a signal of the head's tools opens."""
+
+    def script(program):
+        yield from ready(program)
+        getattr(program.window.tools, name).emit()
+        yield lambda: any(each.isModal() for each in program.shown_windows())
+        yield from settled(500)(program)
+
+    return script
+
+
+def locked(program):
+    yield from ready(program)
+    program.window.tools.lock_asked.emit()
+    yield from settled(1500)(program)
+
+
+def not_open(program):
+    yield lambda: program.window.page.name == "OPENING" and not program.window.opening._bar.isVisible()
+
+
+def asking_keyring(program):
+    yield program.window.opening._cancel.isVisible
+
+
+def said(*gravities: str) -> Script:
+    """The banner says something of one of these."""
+
+    def script(program):
+        yield lambda: program.window.banner.shown is not None and program.window.banner.shown.name in gravities
+
+    return script
 
 
 def dialog(program):
@@ -110,17 +166,18 @@ ENDED = ("FILLED", "FAILED", "REFUSED", "ABSENT")
 STATES: dict[str, tuple[str, Script]] = {
     "welcome": ("", nothing),
     "account-dialog": ("", account_dialog),
-    "keyring-waiting": ("keyring-silent", settled(1500)),
-    "keyring-absent": ("keyring-absent", settled(1500)),
-    "keyring-locked": ("keyring-locked", settled(1500)),
-    "loading": ("slow-reading", settled(1500)),
+    "keyring-waiting": ("keyring-silent", asking_keyring),
+    "keyring-absent": ("keyring-absent", not_open),
+    "keyring-locked": ("keyring-locked", not_open),
+    "key-refused": ("key-refused", not_open),
+    "ip-refused": ("ip-refused", not_open),
+    "locked": ("normal", locked),
+    "loading": ("slow-reading", settled(2500)),
     "ready": ("normal", ready),
     "chosen": ("normal", chosen),
     "sixth": ("normal", sixth),
-    "no-debts": ("no-debts", settled(3500)),
-    "wrong-mode": ("wrong-mode", settled(3500)),
-    "key-refused": ("key-refused", settled(4500)),
-    "ip-refused": ("ip-refused", settled(4500)),
+    "no-debts": ("no-debts", settled(5000)),
+    "wrong-mode": ("wrong-mode", settled(5000)),
     "read-only-key": ("read-only-key", ready),
     "can-withdraw": ("can-withdraw", ready),
     "clock-off": ("clock-off", ready),
@@ -128,6 +185,7 @@ STATES: dict[str, tuple[str, Script]] = {
     "review": ("normal", reviewed),
     "review-poor": ("poor", reviewed),
     "review-queue": ("normal", queued),
+    "queue": ("normal", queue_running),
     "limit": ("limit", lambda program: sent(program, ("SENT", "PLANNED"))),
     "sending": ("hang-after", sent),
     "running": ("slow", after("RUNNING")),
@@ -139,9 +197,15 @@ STATES: dict[str, tuple[str, Script]] = {
     "unknown": ("lost-after-history-missing", after("UNKNOWN")),
     "absent": ("lost-before", after("ABSENT")),
     "offline": ("goes-offline", offline),
-    "maintenance": ("maintenance", settled(4500)),
-    "retired": ("retired", settled(4500)),
+    "maintenance": ("maintenance", said("MAINTENANCE")),
+    "retired": ("retired", said("STOPPED", "RETIRED")),
     "another-sender": ("another-sender", lambda program: sent(program, ("ABSENT", "PLANNED"))),
+    "history": ("normal", records("HISTORY")),
+    "journal": ("partly-failed", records("JOURNAL")),
+    "settings": ("normal", tool("settings_asked")),
+    "help": ("normal", tool("help_asked")),
+    "about": ("normal", tool("about_asked")),
+    "support": ("normal", tool("bundle_asked")),
 }
 
 
@@ -185,7 +249,7 @@ def picture(state: str, asked: argparse.Namespace, folder: Path) -> bool:
 
     scenario, script = STATES[state]
     with tempfile.TemporaryDirectory() as home:
-        program, application = _program(Path(home), scenario, asked)
+        program = _program(Path(home), scenario, asked)
         window = program.window
         window.resize(*(int(side) for side in asked.size.split("x")))
         window.show()
@@ -199,7 +263,7 @@ def picture(state: str, asked: argparse.Namespace, folder: Path) -> bool:
         QTest.qWait(120)
         name = f"{state}-{asked.language}-{asked.theme}-{asked.scale:g}"
         window.grab().save(str(folder / f"{name}.png"))
-        for at, box in enumerate(each for each in application.topLevelWidgets() if each.isModal() and each.isVisible()):
+        for at, box in enumerate(program.shown_windows()):
             box.grab().save(str(folder / f"{name}-dialog{at or ''}.png"))
             box.hide()
         ended = []
@@ -210,6 +274,12 @@ def picture(state: str, asked: argparse.Namespace, folder: Path) -> bool:
         program.faults.uninstall()
         program.deleteLater()
         return reached
+
+
+def _shown_windows():
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - the platform has to be chosen first
+
+    return [each for each in QApplication.topLevelWidgets() if each.isVisible() and each.parent() is not None]
 
 
 def _program(home: Path, scenario: str, asked: argparse.Namespace):
@@ -233,8 +303,8 @@ def _program(home: Path, scenario: str, asked: argparse.Namespace):
     clock = SystemClock()
     clerk = Clerk(WindowArguments(home=found, practice=bool(scenario), scenario=scenario or "normal"), clock=clock)
     program = Program(Start(opens=bool(scenario), settings=settings), clerk, clock=clock)
-    program.clock_ms, program.appearance = clock.now_ms, appearance
-    return program, application
+    program.clock_ms, program.appearance, program.shown_windows = clock.now_ms, appearance, _shown_windows
+    return program
 
 
 if __name__ == "__main__":
