@@ -6,19 +6,19 @@ from types import MappingProxyType
 
 from app.domain.words import Words
 from app.errors import BadInput
-from app.practice import of_accounts, of_keys, of_orders
 from app.practice.behaviour import Scenario
+from app.practice.scenarios import accounts, keys, orders
 
 GROUPS: tuple[tuple[Words, tuple[Scenario, ...]], ...] = (
-    (Words("Good days", "正常"), tuple(of_orders.good_days())),
-    (Words("Account and key", "账户与 API key"), tuple(of_accounts.accounts())),
-    (Words("Keyring, and what OKX refuses of a key", "密钥环与 API key 错误"), tuple(of_keys.keys())),
-    (Words("Connection", "连接"), tuple(of_accounts.connections())),
-    (Words("How debts end", "还债结果"), tuple(of_orders.endings())),
-    (Words("Refused", "被拒绝"), tuple(of_orders.codes())),
-    (Words("No answer", "没有应答"), tuple(of_orders.lost_answers())),
-    (Words("Strange answers", "异常应答"), tuple(of_orders.strange_answers())),
-    (Words("History", "历史"), tuple(of_orders.histories())),
+    (Words("Good days", "正常"), tuple(orders.good_days())),
+    (Words("Account and key", "账户与 API key"), tuple(accounts.accounts())),
+    (Words("Keyring, and what OKX refuses of a key", "密钥环与 API key 错误"), tuple(keys.keys())),
+    (Words("Connection", "连接"), tuple(accounts.connections())),
+    (Words("How debts end", "还债结果"), tuple(orders.endings())),
+    (Words("Refused", "被拒绝"), tuple(orders.codes())),
+    (Words("No answer", "没有应答"), tuple(orders.lost_answers())),
+    (Words("Strange answers", "异常应答"), tuple(orders.strange_answers())),
+    (Words("History", "历史"), tuple(orders.histories())),
 )
 """Every scenario in the groups of the *Practice* menu, the usual day first."""
 
