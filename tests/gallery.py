@@ -287,10 +287,10 @@ def _program(home: Path, scenario: str, asked: argparse.Namespace):
 
     from app.clock import SystemClock  # noqa: PLC0415 - likewise
     from app.domain.words import Language  # noqa: PLC0415 - likewise
-    from app.gui.appearance import Appearance  # noqa: PLC0415 - likewise
     from app.gui.application import Program, Start  # noqa: PLC0415 - likewise
     from app.gui.arguments import WindowArguments  # noqa: PLC0415 - likewise
-    from app.gui.clerk import Clerk  # noqa: PLC0415 - likewise
+    from app.gui.background.clerk import Clerk  # noqa: PLC0415 - likewise
+    from app.gui.look.appearance import Appearance  # noqa: PLC0415 - likewise
     from app.paths import Home  # noqa: PLC0415 - likewise
     from app.settings import Settings, Theme  # noqa: PLC0415 - likewise
 

@@ -46,7 +46,7 @@ OWNERS = {
     "http.server": "app/practice/",
     "sqlite3": "app/journal/",
     "keyring": "app/vault.py",
-    "jeepney": "app/gui/bus_notes.py",
+    "jeepney": "app/gui/notices/bus_notes.py",
 }
 OKX_NAMES = re.compile(
     r"\b(debtCcy|debtAmt|debtData|debtType|repayCcy|repayCcyList|repayAmt|repayData|fillDebtSz|fillRepaySz|fillFromSz"
@@ -225,7 +225,10 @@ def test_the_rule_sees_what_breaks_it(rule, path, text):
         ("app/okx/wire.py", '"""One sentence, 1.5 lines."""\nrow["debtCcy"]'),
         ("app/practice/server.py", '"""One sentence."""\nfrom app.practice import ledger\nfrom http.server import X'),
         ("app/repayer.py", '"""One sentence."""\nfrom app import journal\ndef f():\n' + "    pass\n" * 40),
-        ("app/gui/worker.py", '"""One sentence."""\nfrom PySide6 import QtCore\nfrom app.repayer import Repayer'),
+        (
+            "app/gui/background/worker.py",
+            '"""One sentence."""\nfrom PySide6 import QtCore\nfrom app.repayer import Repayer',
+        ),
         ("app/errors.py", '"""One sentence.\n\n    Root\n    └── Leaf\n"""\nfrom app.domain.words import Words'),
     ],
 )

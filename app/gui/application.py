@@ -15,26 +15,26 @@ from app.clock import Clock, SystemClock
 from app.domain.account import Account
 from app.domain.words import Words
 from app.errors import OneClickRepayError
-from app.gui.account_keeping import AccountKeeping
-from app.gui.announcer import Announcer
-from app.gui.appearance import Appearance
+from app.gui.accessibility.announcer import Announcer
+from app.gui.accounts.account_keeping import AccountKeeping
 from app.gui.arguments import WindowArguments
-from app.gui.banner import Gravity
-from app.gui.boxes import ClosingBox
-from app.gui.clerk import Clerk
+from app.gui.background.clerk import Clerk
+from app.gui.background.jobs import Doer
+from app.gui.background.worker import Worker, WorkerThread
 from app.gui.conductor import Conductor
-from app.gui.faults import Faults
-from app.gui.jobs import Doer
-from app.gui.language import said
-from app.gui.layouts import Layouts
-from app.gui.locking import Locking
+from app.gui.look.appearance import Appearance
+from app.gui.look.language import said
 from app.gui.main_window import MainWindow, Page
-from app.gui.notifier import Notifier
-from app.gui.preferences import Preferences
-from app.gui.records_keeping import RecordsKeeping
-from app.gui.support_keeping import SupportKeeping
-from app.gui.tool_keeping import ToolKeeping
-from app.gui.worker import Worker, WorkerThread
+from app.gui.notices.banner import Gravity
+from app.gui.notices.boxes import ClosingBox
+from app.gui.notices.faults import Faults
+from app.gui.notices.notifier import Notifier
+from app.gui.opening.locking import Locking
+from app.gui.records.records_keeping import RecordsKeeping
+from app.gui.tables.layouts import Layouts
+from app.gui.tools.preferences import Preferences
+from app.gui.tools.support_keeping import SupportKeeping
+from app.gui.tools.tool_keeping import ToolKeeping
 from app.logs import install_excepthooks, start_logging
 from app.paths import Home
 from app.settings import Settings, SettingsFile

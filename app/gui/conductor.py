@@ -10,12 +10,8 @@ from app.clock import Clock
 from app.domain.account import Account, Environment
 from app.domain.repayment import Repayment
 from app.domain.words import Words
-from app.gui import troubles
-from app.gui.account_switcher import BUILT_IN
-from app.gui.banner import Gravity
-from app.gui.choosing import Choosing
-from app.gui.main_window import MainWindow, Page
-from app.gui.messages import (
+from app.gui.accounts.account_switcher import BUILT_IN
+from app.gui.background.messages import (
     Ask,
     Ended,
     Follow,
@@ -32,11 +28,15 @@ from app.gui.messages import (
     Undecided,
     Waiting,
 )
-from app.gui.opening_shown import OpeningShown
-from app.gui.queueing import Due
+from app.gui.debts.choosing import Choosing
+from app.gui.main_window import MainWindow, Page
+from app.gui.notices import troubles
+from app.gui.notices.banner import Gravity
+from app.gui.opening.opening_shown import OpeningShown
+from app.gui.orders.queueing import Due
+from app.gui.orders.repayments_shown import RepaymentsShown
+from app.gui.orders.sending import Sending
 from app.gui.reading import Reading
-from app.gui.repayments_shown import RepaymentsShown
-from app.gui.sending import Sending
 
 if TYPE_CHECKING:
     from app.steps import Snapshot

@@ -19,21 +19,21 @@ from PySide6.QtWidgets import (
 
 from app.clock import Clock
 from app.domain.account import Account
-from app.gui.account_switcher import BUILT_IN, AccountSwitcher
-from app.gui.badge import environment_word
-from app.gui.banner import Banner
-from app.gui.debts_model import DebtsModel
-from app.gui.debts_panel import DebtsPanel
-from app.gui.head_tools import HeadTools
-from app.gui.icons import application_icon
-from app.gui.opening_page import OpeningPage
-from app.gui.payment_panel import PaymentPanel
-from app.gui.practice_menu import PracticeMenu
-from app.gui.queue_panel import QueuePanel
-from app.gui.records_panel import RecordsPanel
-from app.gui.results_model import ResultsModel
-from app.gui.status_line import StatusLine
-from app.gui.welcome import Welcome
+from app.gui.accounts.account_switcher import BUILT_IN, AccountSwitcher
+from app.gui.debts.debts_model import DebtsModel
+from app.gui.debts.debts_panel import DebtsPanel
+from app.gui.look.badge import environment_word
+from app.gui.look.icons import application_icon
+from app.gui.notices.banner import Banner
+from app.gui.notices.status_line import StatusLine
+from app.gui.opening.opening_page import OpeningPage
+from app.gui.opening.welcome import Welcome
+from app.gui.orders.queue_panel import QueuePanel
+from app.gui.payment.payment_panel import PaymentPanel
+from app.gui.records.records_panel import RecordsPanel
+from app.gui.records.results_model import ResultsModel
+from app.gui.tools.head_tools import HeadTools
+from app.gui.tools.practice_menu import PracticeMenu
 
 _DEBTS_SHARE, _RESULTS_SHARE = 3, 2
 # The title bar and the border, which nobody knows before the window is shown.

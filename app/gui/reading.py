@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import ExchangeProblem, Offline, OneClickRepayError
-from app.gui import troubles
+from app.gui.background.messages import Job
 from app.gui.main_window import MainWindow
-from app.gui.messages import Job
-from app.gui.status_line import Connection
+from app.gui.notices import troubles
+from app.gui.notices.status_line import Connection
 
 if TYPE_CHECKING:
     from app.steps import Snapshot

@@ -22,7 +22,7 @@ from okx import PublicData, utils
 from app.clock import SystemClock
 from app.domain.account import Environment
 from app.domain.repayment import Order, Row
-from app.gui import table_order
+from app.gui.tables import table_order
 from app.journal import Journal
 from app.okx.client import Client
 from app.okx.signing import signature
@@ -182,7 +182,7 @@ from PySide6.QtWidgets import QApplication
 from app.clock import SystemClock
 from app.gui.application import Program, Start
 from app.gui.arguments import WindowArguments
-from app.gui.clerk import Clerk
+from app.gui.background.clerk import Clerk
 from app.paths import Home
 qt = QApplication([])
 qt.setStyle("Fusion")

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from app.domain.account import Environment
 from app.domain.repayment import Row, State
-from app.gui.account_keeping import AccountKeeping
+from app.gui.accounts.account_keeping import AccountKeeping
+from app.gui.background.messages import Ended, Job, Ready, Report, Seen, Send
 from app.gui.conductor import Conductor
-from app.gui.locking import Locking
-from app.gui.messages import Ended, Job, Ready, Report, Seen, Send
-from app.gui.records_keeping import RecordsKeeping
+from app.gui.opening.locking import Locking
+from app.gui.records.records_keeping import RecordsKeeping
 from tests.gui.scene import LIVE, repayment, snapshot
 
 

@@ -12,9 +12,9 @@ from app.domain.account import Environment
 from app.domain.credentials import Credentials
 from app.errors import OneClickRepayError
 from app.gui.arguments import WindowArguments
-from app.gui.clerk import Clerk
-from app.gui.jobs import Elsewhere, Pause
-from app.gui.messages import Keep, Kept, Lock, Open, Remove, Removed
+from app.gui.background.clerk import Clerk
+from app.gui.background.jobs import Elsewhere, Pause
+from app.gui.background.messages import Keep, Kept, Lock, Open, Remove, Removed
 from app.paths import Home
 from app.settings import SettingsFile
 

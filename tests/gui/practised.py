@@ -6,9 +6,9 @@ from app.clock import SystemClock
 from app.domain.repayment import State
 from app.gui.application import Program, Start
 from app.gui.arguments import WindowArguments
-from app.gui.banner import Gravity
-from app.gui.clerk import Clerk
+from app.gui.background.clerk import Clerk
 from app.gui.main_window import Page
+from app.gui.notices.banner import Gravity
 
 PATIENCE_MS = 25_000
 

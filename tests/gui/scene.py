@@ -12,8 +12,8 @@ from app.domain.interest import Interest
 from app.domain.repayment import Order, Repayment, Row, State
 from app.domain.words import Words
 from app.errors import Offline
-from app.gui.jobs import Steps
-from app.gui.messages import Ask, Job, Ready, Seen, Send
+from app.gui.background.jobs import Steps
+from app.gui.background.messages import Ask, Job, Ready, Seen, Send
 from app.okx.client import ClockReading
 from app.steps import Snapshot
 from tests.virtual_clock import START_MS

@@ -16,11 +16,11 @@ from app.domain.repayment import State
 from app.gui import application
 from app.gui.application import Program, Start
 from app.gui.arguments import WindowArguments
-from app.gui.clerk import Clerk
-from app.gui.jobs import Pause
+from app.gui.background.clerk import Clerk
+from app.gui.background.jobs import Pause
+from app.gui.background.messages import Job, Troubled
 from app.gui.main_window import Page
-from app.gui.messages import Job, Troubled
-from app.gui.results_model import Column
+from app.gui.records.results_model import Column
 from app.journal import Journal
 from app.paths import Home
 from app.practice.server import PracticeServer

@@ -19,9 +19,7 @@ from app.errors import (
     Refused,
     Unclear,
 )
-from app.gui.banner import Gravity
-from app.gui.main_window import Page
-from app.gui.messages import (
+from app.gui.background.messages import (
     Ended,
     Follow,
     Job,
@@ -35,7 +33,9 @@ from app.gui.messages import (
     Undecided,
     Waiting,
 )
-from app.gui.opening_faces import Action
+from app.gui.main_window import Page
+from app.gui.notices.banner import Gravity
+from app.gui.opening.opening_faces import Action
 from tests.gui.desk import running
 from tests.gui.scene import DEMO, LIVE, STANDING, repayment, snapshot
 

@@ -9,14 +9,14 @@ from PySide6.QtGui import QColor, QPalette
 from app.accounts import PRACTICE
 from app.domain.account import Account, Environment, MarginMode
 from app.domain.words import Language, Words
-from app.gui import theme
-from app.gui.account_switcher import BUILT_IN, AccountSwitcher
-from app.gui.badge import EnvironmentBadge
-from app.gui.banner import Banner, Gravity
-from app.gui.language import Translations
+from app.gui.accounts.account_switcher import BUILT_IN, AccountSwitcher
+from app.gui.look import theme
+from app.gui.look.badge import EnvironmentBadge
+from app.gui.look.language import Translations
 from app.gui.main_window import MainWindow, Page
-from app.gui.status_line import Connection, StatusLine
-from app.gui.welcome import Welcome
+from app.gui.notices.banner import Banner, Gravity
+from app.gui.notices.status_line import Connection, StatusLine
+from app.gui.opening.welcome import Welcome
 from app.okx.client import ClockReading
 from tests.gui.scene import DEMO, LIVE
 

@@ -8,14 +8,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
 from app.domain.words import Words
-from app.gui import opening_faces
-from app.gui.account_dialog import AccountDialog
-from app.gui.banner import Gravity
-from app.gui.language import said
-from app.gui.review_dialog import ReviewDialog
+from app.gui.accounts.account_dialog import AccountDialog
+from app.gui.look.language import said
+from app.gui.notices.banner import Gravity
+from app.gui.opening import opening_faces
+from app.gui.payment.review_dialog import ReviewDialog
 from tests.gui.desk import Desk, running
+from tests.gui.payment.test_review import a_review
 from tests.gui.scene import LIVE, repayment
-from tests.gui.test_review import a_review
 
 MARK = "¦"
 

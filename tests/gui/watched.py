@@ -16,8 +16,8 @@ from app.clock import SystemClock
 from app.domain.repayment import State
 from app.gui.application import Program, Start
 from app.gui.arguments import WindowArguments
-from app.gui.clerk import Clerk
-from app.gui.debts_model import Column
+from app.gui.background.clerk import Clerk
+from app.gui.debts.debts_model import Column
 from app.paths import Home
 
 POLL_MS = 5

@@ -12,11 +12,12 @@ from app.clock import SystemClock
 from app.domain.plan import choices
 from app.domain.repayment import Row, State
 from app.domain.words import Language
-from app.gui import debts_model, results_model
-from app.gui.appearance import Appearance
+from app.gui.debts import debts_model
+from app.gui.look.appearance import Appearance
 from app.gui.main_window import MainWindow, Page
-from app.gui.review import review
-from app.gui.review_dialog import ReviewDialog
+from app.gui.payment.review import review
+from app.gui.payment.review_dialog import ReviewDialog
+from app.gui.records import results_model
 from app.settings import Settings
 from tests.gui.scene import LIVE, repayment, snapshot
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QPalette
 
-from app.gui import theme
+from app.gui.look import theme
 from tests.e2e.window.screen import Spot
 
 CORNER = Spot(2, 2, 2, 2)

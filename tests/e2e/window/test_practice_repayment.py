@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from app.gui import theme
-from app.gui.theme import Tone
+from app.gui.look import theme
+from app.gui.look.theme import Tone
 from tests.e2e.window.screen import Spot
 
 

@@ -1,0 +1,1 @@
+"""The focus seen, changes told, and choices taken from assistive technology."""

@@ -1,0 +1,1 @@
+"""Accounts and their keys: chosen, added, tested, changed and removed."""

@@ -1,0 +1,230 @@
+"""Where an account is added, renamed or gets a new key: tested first, kept in the keyring or for this session only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.account import Account, Environment
+from app.domain.checks import NO_SUCH_KEY, Withdrawal
+from app.domain.credentials import Credentials
+from app.domain.words import Words
+from app.gui.accessibility.announcing import announce
+from app.gui.accounts.account_form import AccountForm
+from app.gui.accounts.checklist_view import ChecklistView
+from app.gui.accounts.site_probe_view import SiteProbeView
+from app.gui.accounts.withdrawal_notice import WithdrawalNotice
+from app.gui.background.messages import Job, Keep, Probe, Try
+from app.gui.look import theme
+from app.gui.look.language import Retranslated, said
+from app.gui.look.theme import Tone
+
+FRAME = QSize(16, 48)  # title bar and border, which nobody knows before the dialog is shown
+LETTERS = 116
+"""So many fit into a line of the dialog; its words are wrapped, and its checks need two columns."""
+
+
+class AccountDialog(Retranslated, QDialog):
+    """Asks for name, site, environment and key; those of `account`, if given, but for its key, which is never shown.
+
+    `asked` carries what the worker is to do (Try, Probe, Keep), `cancelled` what of it is to be stopped. The secrets
+    are emptied when the dialog closes.
+    """
+
+    asked = Signal(object)  # Ask
+    cancelled = Signal(object)  # Job
+
+    def __init__(self, account: Account | None = None, *, number: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._account = account
+        self._number = number
+        self._keeping = self._testing = False
+        self.form, self.checklist = AccountForm(account), ChecklistView()
+        self.sites, self.notice = SiteProbeView(), WithdrawalNotice()
+        self._problem, self._hint = QLabel(), QLabel()
+        for label in (self._problem, self._hint):
+            label.setWordWrap(True)
+        self._test, self._save, self._session, self._cancel = (QPushButton() for _ in range(4))
+        self._buttons = QDialogButtonBox()
+        self._lay_out()
+        self.form.changed.connect(self._forget_findings)
+        self.sites.wanted.connect(self._probe)
+        self.sites.stopped.connect(self._stop_probing)
+        self.sites.taken.connect(self._take_site)
+        self._test.clicked.connect(self._ask_test)
+        self._save.clicked.connect(self._keep_in_keyring)
+        self._session.clicked.connect(self._keep_for_session)
+        self._buttons.rejected.connect(self.reject)
+        self.finished.connect(self._empty)
+        self.retranslate()
+        # Of itself a dialog takes two thirds of the screen's height at most.
+        self.resize(self.sizeHint().boundedTo(self.screen().availableGeometry().size() - FRAME))
+        if account is not None:
+            self.form.secrets["key"].setFocus()
+
+    def _lay_out(self) -> None:
+        test = QHBoxLayout()
+        test.addWidget(self._test)
+        test.addStretch(1)
+        roles = QDialogButtonBox.ButtonRole
+        self._buttons.addButton(self._session, roles.ActionRole)
+        self._buttons.addButton(self._save, roles.ActionRole)
+        self._buttons.addButton(self._cancel, roles.RejectRole)
+        for button in (self._test, self._session, self._cancel):
+            button.setAutoDefault(False)
+        self._save.setDefault(True)
+        column = QVBoxLayout(self)
+        column.addWidget(self.form)
+        column.addLayout(test)
+        column.addWidget(self.checklist, 1)
+        for widget in (self.sites, self.notice, self._problem, self._hint, self._buttons):
+            column.addWidget(widget)
+        self._problem.hide()
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * LETTERS)
+
+    def show_problem(self, words: Words | None) -> None:
+        """Say in place why nothing was kept; None where that needs no word. The user may try again."""
+        self.set_keeping(keeping=False)
+        if words is not None:
+            self.say(said(words))
+
+    def say(self, text: str, meaning: Tone = Tone.BAD) -> None:
+        """Say one sentence above the buttons."""
+        theme.write_in(theme.tone(meaning, self.palette()), self._problem)
+        self._problem.setText(text)
+        self._problem.setAccessibleName(text)
+        self._problem.setVisible(bool(text))
+        announce(self._problem, text)
+
+    def end_testing(self) -> None:
+        """The checks are over; where the key is not known here, the other sites can be tried."""
+        self._testing = False
+        self._test.setEnabled(not self._keeping)
+        self.checklist.end()
+        self._offer_sites()
+
+    def end_probing(self) -> None:
+        """The other sites were asked."""
+        self.sites.end()
+
+    def wait_for_keyring(self) -> None:
+        """Say that the keyring is waited for."""
+        self.say(self.tr("Waiting for the system keyring. It may be asking for its password."), Tone.BUSY)
+
+    def withhold(self, found: Withdrawal) -> None:
+        """Nothing was kept: ask for agreement to what was found."""
+        self.set_keeping(keeping=False)
+        self.checklist.end()
+        self._offer_sites()
+        self.notice.show_found(found)
+
+    def set_keeping(self, *, keeping: bool) -> None:
+        """Show that the account is being kept; Cancel then ends that wait."""
+        self._keeping = keeping
+        for button in (self._save, self._session):
+            button.setEnabled(not keeping)
+        self.form.set_keeping(keeping=keeping)
+        self._test.setEnabled(not (keeping or self._testing))
+        self.notice.agreement.setEnabled(not keeping)
+        self.say("")
+
+    def _offer_sites(self) -> None:
+        unknown = any(check.code == NO_SUCH_KEY for check in self.checklist.checks)
+        if unknown and self.form.chosen_environment() is not Environment.PRACTICE:
+            self.sites.offer()
+
+    def _credentials(self) -> Credentials | None:
+        found = self.form.credentials()
+        if found is None:
+            self.say(self.tr("Key, secret and passphrase are all needed, in plain Latin characters. Nothing was sent."))
+        return found
+
+    @Slot()
+    def _forget_findings(self) -> None:
+        """What was found, and agreed to, was found of another key, or at another place."""
+        self.notice.show_found(Withdrawal.CANNOT)
+        self.sites.withdraw()
+        self.cancelled.emit(Job.PROBE)
+
+    @Slot()
+    def _ask_test(self) -> None:
+        credentials = self._credentials()
+        if credentials is None:
+            return
+        self.say("")
+        self.sites.withdraw()
+        self.checklist.begin()
+        self._testing = True
+        self._test.setEnabled(False)
+        self.asked.emit(Try(self.form.chosen_site(), self.form.chosen_environment(), credentials, session=self._number))
+
+    @Slot()
+    def _probe(self) -> None:
+        credentials = self._credentials()
+        if credentials is not None:
+            self.sites.begin()
+            self.asked.emit(
+                Probe(self.form.chosen_site(), self.form.chosen_environment(), credentials, session=self._number)
+            )
+
+    @Slot()
+    def _stop_probing(self) -> None:
+        self.cancelled.emit(Job.PROBE)
+
+    @Slot(str)
+    def _take_site(self, name: str) -> None:
+        """Go on with a site that knows the key, and test it there."""
+        self.form.take_site(name)
+        self._ask_test()
+
+    @Slot()
+    def _keep_in_keyring(self) -> None:
+        self._keep(session_only=False)
+
+    @Slot()
+    def _keep_for_session(self) -> None:
+        self._keep(session_only=True)
+
+    def _keep(self, *, session_only: bool) -> None:
+        credentials = None if self.form.keeps_key else self._credentials()
+        if credentials is None and not self.form.keeps_key:
+            return
+        if self.notice.asks:
+            self.say(self.tr("Tick the box above to keep this key, or enter another one. Nothing was kept."))
+            self.notice.agreement.setFocus()
+            return
+        agreed = self.notice.agreed
+        self.set_keeping(keeping=True)
+        if credentials is not None and not agreed:
+            self.sites.withdraw()
+            self.checklist.begin()
+            self.say(self.tr("Asking OKX what this key may do. Nothing is kept before."), Tone.BUSY)
+        name, site, environment = self.form.name.text(), self.form.chosen_site(), self.form.chosen_environment()
+        self.asked.emit(
+            Keep(name, site, environment, credentials, session_only, self._account, agreed, session=self._number)
+        )
+
+    @Slot()
+    def reject(self) -> None:
+        """Close, or stop what is being kept if there is something."""
+        if self._keeping:
+            self.cancelled.emit(Job.KEEP)
+        else:
+            super().reject()
+
+    @Slot()
+    def _empty(self) -> None:
+        self.form.empty()
+        for job in (Job.TRY, Job.PROBE):
+            self.cancelled.emit(job)
+
+    def retranslate(self) -> None:
+        """Say it in the window's language."""
+        self.setWindowTitle(self.tr("Add account") if self._account is None else self.tr("Edit account"))
+        self._test.setText(self.tr("&Test connection"))
+        self._save.setText(self.tr("Save in system keyring"))
+        self._session.setText(self.tr("This session only"))
+        self._cancel.setText(self.tr("Cancel"))
+        self._hint.setText(self.tr("This session only: the key stays in memory until the window is closed or locks."))
+        self._hint.setAccessibleName(self._hint.text())
+        theme.write_in(theme.tone(Tone.QUIET, self.palette()), self._hint)

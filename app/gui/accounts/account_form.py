@@ -1,0 +1,184 @@
+"""The fields of an account: its name, where it is, and its key, which is never shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
+
+from app.domain.account import Account, Environment, environment_at
+from app.domain.credentials import Credentials
+from app.gui.accessibility.assistive import ChoiceBox
+from app.gui.look import theme
+from app.gui.look.badge import environment_word
+from app.gui.look.language import Retranslated, said
+from app.gui.look.theme import Tone
+from app.okx.sites import SITES
+
+_ENVIRONMENTS = (Environment.LIVE, Environment.DEMO)
+
+
+class AccountForm(Retranslated, QWidget):
+    """Shows those of `account`, if given, but for its key. `changed` tells that the key, or its place, is another."""
+
+    changed = Signal()
+
+    def __init__(self, account: Account | None) -> None:
+        super().__init__()
+        self._account = account
+        self._former = 0
+        self.name, self.address = QLineEdit(), QLineEdit()
+        self.site, self.environment = ChoiceBox(), ChoiceBox()
+        self._note = QLabel()
+        self._note.setWordWrap(True)
+        self.secrets = {part: QLineEdit() for part in ("key", "secret", "passphrase")}
+        self._labels = {part: QLabel() for part in ("name", "site", "address", "environment", *self.secrets)}
+        self._rows = form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for part, field in self._fields().items():
+            self._labels[part].setBuddy(field)
+            form.addRow(self._labels[part], field)
+            if part == "environment":
+                form.addRow("", self._note)
+        for field in self.secrets.values():
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            field.textEdited.connect(self.changed)
+        self._fill(account)
+        self.site.currentIndexChanged.connect(self._moved)
+        self.environment.currentIndexChanged.connect(self._moved)
+        self.address.textChanged.connect(self._moved)
+        self.retranslate()
+
+    def _fields(self) -> dict[str, QLineEdit | ChoiceBox]:
+        return {
+            "name": self.name,
+            "site": self.site,
+            "address": self.address,
+            "environment": self.environment,
+            **self.secrets,
+        }
+
+    def _fill(self, account: Account | None) -> None:
+        self.site.addItems([said(site.label) for site in SITES] + [""])
+        self.environment.addItems([environment_word(each) for each in _ENVIRONMENTS])
+        if account is None:
+            return
+        names = [site.name for site in SITES]
+        self.name.setText(account.name)
+        self.site.setCurrentIndex(names.index(account.site) if account.site in names else len(names))
+        self.address.setText("" if account.site in names else account.site)
+        if account.environment in _ENVIRONMENTS:
+            self.environment.setCurrentIndex(_ENVIRONMENTS.index(account.environment))
+
+    def chosen_site(self) -> str:
+        """The name of one of OKX's sites, or the other address as typed."""
+        place = self.site.currentIndex()
+        return SITES[place].name if place < len(SITES) else self.address.text().strip()
+
+    def chosen_environment(self) -> Environment:
+        """Live or demo; practice at an address on this computer."""
+        return environment_at(
+            self.chosen_site(), (*_ENVIRONMENTS, Environment.PRACTICE)[self.environment.currentIndex()]
+        )
+
+    def take_site(self, name: str) -> None:
+        """Choose one of OKX's sites by its name."""
+        self.site.setCurrentIndex([site.name for site in SITES].index(name))
+
+    @property
+    def keeps_key(self) -> bool:
+        """Whether the account has a key and no other one was typed."""
+        return self._account is not None and not any(field.text().strip() for field in self.secrets.values())
+
+    def credentials(self) -> Credentials | None:
+        """The three secrets as typed, trimmed; None, with the keyboard at it, if one of them is unfit."""
+        typed = {part: field.text() for part, field in self.secrets.items()}
+        try:
+            return Credentials(key=typed["key"], secret=typed["secret"], passphrase=typed["passphrase"])
+        except ValueError:
+            # Its text is English; which field it is can be seen.
+            wrong = [field for field in self.secrets.values() if not _usable(field.text())]
+            (wrong or list(self.secrets.values()))[0].setFocus()
+            return None
+
+    def set_keeping(self, *, keeping: bool) -> None:
+        """Let nothing be typed while the account is being kept."""
+        for field in self._fields().values():
+            field.setEnabled(not keeping)
+        self._show_place()
+
+    def empty(self) -> None:
+        """Forget the secrets."""
+        for field in self.secrets.values():
+            field.clear()
+
+    @Slot()
+    def _moved(self) -> None:
+        self._show_place()
+        self.changed.emit()
+
+    def _show_place(self) -> None:
+        elsewhere = self.site.currentIndex() == len(SITES)
+        practice = environment_at(self.chosen_site(), Environment.LIVE) is Environment.PRACTICE
+        self._show_practice(practice)
+        self._rows.setRowVisible(self.address, elsewhere)
+        self.environment.setEnabled(self.site.isEnabled() and not practice)
+        self._rows.setRowVisible(self._note, practice)
+
+    def _show_practice(self, practice: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
+        """Let the environment be practice, and nothing else, or no longer."""
+        listed = self.environment.count() > len(_ENVIRONMENTS)
+        if practice is listed:
+            return
+        with QSignalBlocker(self.environment):
+            if practice:
+                self._former = self.environment.currentIndex()
+                self.environment.addItem(environment_word(Environment.PRACTICE))
+                self.environment.setCurrentIndex(len(_ENVIRONMENTS))
+            else:
+                self.environment.setCurrentIndex(self._former)
+                self.environment.removeItem(len(_ENVIRONMENTS))
+        self.environment.describe()
+
+    def retranslate(self) -> None:
+        """Say it in the window's language."""
+        titles = {
+            "name": self.tr("&Name"),
+            "site": self.tr("S&ite"),
+            "address": self.tr("A&ddress"),
+            "environment": self.tr("&Environment"),
+            "key": self.tr("API &key"),
+            "secret": self.tr("&Secret key"),
+            "passphrase": self.tr("&Passphrase"),
+        }
+        for part, title in titles.items():
+            self._labels[part].setText(title)
+            self._labels[part].buddy().setAccessibleName(title.replace("&", ""))
+        self.site.setItemText(len(SITES), self.tr("Other address"))
+        for place, each in enumerate(SITES):
+            self.site.setItemText(place, said(each.label))
+        for place, environment in enumerate(_ENVIRONMENTS):
+            self.environment.setItemText(place, environment_word(environment))
+        if self.environment.count() > len(_ENVIRONMENTS):
+            self.environment.setItemText(len(_ENVIRONMENTS), environment_word(Environment.PRACTICE))
+        for box in (self.site, self.environment):
+            box.describe()
+        self._note.setText(
+            self.tr("{practice}: an address on this computer is not OKX.").format(
+                practice=environment_word(Environment.PRACTICE)
+            )
+        )
+        theme.write_in(theme.tone(Tone.WARNING, self.palette()), self._note)
+        self.address.setPlaceholderText("https://….okx.com")
+        in_keyring = self._account is not None and not self._account.session_only
+        stored = self.tr("Stored; leave it empty to keep it") if in_keyring else ""
+        for part in ("key", "secret"):
+            self.secrets[part].setPlaceholderText(stored)
+        self.secrets["passphrase"].setPlaceholderText(
+            stored or self.tr("Passphrase (set when you created the key; not your login password)")
+        )
+        self._show_place()
+
+
+def _usable(text: str) -> bool:
+    return bool(text.strip()) and text.strip().isascii() and text.strip().isprintable()

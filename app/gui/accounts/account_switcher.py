@@ -1,0 +1,146 @@
+"""The head of the window: which account is open, where, in which mode, and the way to another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from app.domain.account import Account, Environment, MarginMode
+from app.gui.accessibility.assistive import ChoiceBox
+from app.gui.look.badge import EnvironmentBadge, environment_word
+from app.gui.look.icons import Icon, icon
+from app.gui.look.language import Retranslated, said
+from app.okx.sites import SITES
+
+BUILT_IN = "practice"
+"""The id of the account that practises on the exchange in this program."""
+
+
+def mode_word(mode: MarginMode) -> str:
+    """OKX's own name of an account mode."""
+    return said(mode.words)
+
+
+def site_word(account: Account) -> str:
+    """The name of an account's site, or its address, or that it is built in; "" while it is not known."""
+    if account.id == BUILT_IN and account.site:
+        return QCoreApplication.translate("Site", "built-in")
+    return next((said(known.label) for known in SITES if known.name == account.site), account.site)
+
+
+class AccountSwitcher(Retranslated, QWidget):
+    """Badge, list of accounts and practice, account mode and site of the one that is open."""
+
+    chosen = Signal(object)  # Account, or None for practice
+    add_account = Signal()
+    enter_key = Signal()
+    test_connection = Signal()
+    remove_account = Signal()
+    locked = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._accounts: tuple[Account, ...] = ()
+        self._opened: Account | None = None
+        self._mode: MarginMode | None = None
+        self._badge = EnvironmentBadge()
+        self._label, self._combo = QLabel(), ChoiceBox()
+        self._label.setBuddy(self._combo)
+        self._standing, self._site = QLabel(), QLabel()
+        self._more = QToolButton()
+        self._add, self._key, self._test, self._remove = (QAction(self) for _ in range(4))
+        menu = QMenu(self)
+        menu.addActions([self._add, self._key, self._test, self._remove])
+        self._more.setMenu(menu)
+        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        # As wide for every name; a longer one is told whole in the tooltip.
+        self._combo.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._combo.setMinimumContentsLength(22)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        for widget in (self._badge, self._label, self._combo, self._standing, self._site):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._more)
+        self._combo.activated.connect(self._choose)
+        self._add.triggered.connect(self.add_account)
+        self._key.triggered.connect(self.enter_key)
+        self._test.triggered.connect(self.test_connection)
+        self._remove.triggered.connect(self.remove_account)
+        self.retranslate()
+
+    def offer(self, accounts: Iterable[Account]) -> None:
+        """List these accounts, and practice after them."""
+        self._accounts = tuple(accounts)
+        self.retranslate()
+
+    def show_account(self, account: Account | None) -> None:
+        """Show which account is open, or is being opened; None for none."""
+        self._opened, self._mode = account, None
+        self._badge.show_environment(None if account is None else account.environment)
+        self.retranslate()
+
+    def show_mode(self, mode: MarginMode | None) -> None:
+        """Show the account mode, None where OKX did not say."""
+        self._mode = mode
+        self.retranslate()
+
+    def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
+        """Keep the user from leaving the account while something is being sent, or no longer."""
+        self._combo.setEnabled(not locked)
+        self._more.setEnabled(not locked)
+        self.locked.emit(locked)
+
+    @Slot(int)
+    def _choose(self, place: int) -> None:
+        account = self._accounts[place] if place < len(self._accounts) else None
+        self.chosen.emit(account)
+
+    def retranslate(self) -> None:
+        """Say it in the window's language."""
+        self._label.setText(self.tr("&Account"))
+        self._combo.setAccessibleName(self.tr("Account"))
+        self._combo.setPlaceholderText(self.tr("Choose an account…"))
+        with QSignalBlocker(self._combo):
+            self._combo.clear()
+            self._combo.addItems([_title(account) for account in self._accounts])
+            self._combo.addItem(environment_word(Environment.PRACTICE))
+            self._combo.setCurrentIndex(self._place())
+        self._combo.describe()
+        self._combo.setToolTip(self._combo.currentText())
+        mode = "" if self._mode is None else mode_word(self._mode)
+        self._standing.setText(f"{mode} {'✓' if self._mode is not None and self._mode.repays else '✗'}" if mode else "")
+        self._standing.setAccessibleName(self.tr("Account mode: {mode}").format(mode=mode))
+        place = "" if self._opened is None else site_word(self._opened)
+        self._site.setText(self.tr("Site {site}").format(site=place) if place else "")
+        self._site.setAccessibleName(self._site.text())
+        self._more.setText(self.tr("Accounts"))
+        # The window has new colours before they come down to what is in it.
+        self._more.setIcon(icon(Icon.ACCOUNTS, self.window().palette().color(QPalette.ColorRole.ButtonText)))
+        self._more.setAccessibleName(self.tr("Add, edit, test or remove an account"))
+        self._add.setText(self.tr("&Add account…"))
+        self._key.setText(self.tr("&Edit account, or enter its key again…"))
+        self._test.setText(self.tr("&Test connection…"))
+        self._remove.setText(self.tr("&Remove this account…"))
+        listed = self._opened in self._accounts
+        self._key.setEnabled(listed)
+        self._remove.setEnabled(listed)
+        self._test.setEnabled(self._opened is not None)
+
+    def _place(self) -> int:
+        if self._opened is None:
+            return -1
+        if self._opened.environment is Environment.PRACTICE and self._opened not in self._accounts:
+            return len(self._accounts)
+        ids = [account.id for account in self._accounts]
+        return ids.index(self._opened.id) if self._opened.id in ids else -1
+
+
+def _title(account: Account) -> str:
+    tail = f" ····{account.key_tail}" if account.key_tail else ""
+    return f"{environment_word(account.environment)} · {account.name}{tail}"

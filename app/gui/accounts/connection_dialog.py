@@ -1,0 +1,50 @@
+"""*Test connection* of the account that is open, with the key that it has."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.words import Words
+from app.gui.accounts.account_dialog import FRAME, LETTERS
+from app.gui.accounts.checklist_view import ChecklistView
+from app.gui.look import theme
+from app.gui.look.language import Retranslated, said
+from app.gui.look.theme import Tone
+
+
+class ConnectionDialog(Retranslated, QDialog):
+    """Shows the checks of the account called `name` as they come in."""
+
+    def __init__(self, name: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self.checklist = ChecklistView()
+        self._problem, self._close = QLabel(), QPushButton()
+        self._problem.setWordWrap(True)
+        buttons = QDialogButtonBox()
+        buttons.addButton(self._close, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(self.checklist, 1)
+        column.addWidget(self._problem)
+        column.addWidget(buttons)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * LETTERS)
+        self.retranslate()
+        self.checklist.begin()
+        # Where words are wrapped, a layout does not heed how much room its widgets would like.
+        wanted = self.sizeHint() + QSize(0, self.checklist.sizeHint().height())
+        self.resize(wanted.boundedTo(self.screen().availableGeometry().size() - FRAME))
+
+    def end(self, problem: Words | None) -> None:
+        """The checks are over; `problem` says why they are not complete."""
+        self.checklist.end()
+        if problem is not None:
+            theme.write_in(theme.tone(Tone.BAD, self.palette()), self._problem)
+            self._problem.setText(said(problem))
+            self._problem.setAccessibleName(self._problem.text())
+
+    def retranslate(self) -> None:
+        """Say it in the window's language."""
+        self.setWindowTitle(self.tr("Test connection: {account}").format(account=said(self._name)))
+        self._close.setText(self.tr("Close"))

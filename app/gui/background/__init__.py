@@ -1,0 +1,1 @@
+"""The thread beside the window: what is asked of it, what it reports, and how its jobs run."""

@@ -1,0 +1,196 @@
+"""From an error, or from what an account's reading says, to the sentence of the banner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from app.domain.account import Permission
+from app.domain.repayment import Repayment, State
+from app.domain.words import Words
+from app.errors import (
+    AccountProblem,
+    AnotherSender,
+    ExchangeProblem,
+    KeyRefused,
+    Maintenance,
+    Offline,
+    OneClickRepayError,
+    Refused,
+    Unclear,
+)
+from app.gui.look import figures
+from app.gui.notices.banner import Gravity
+from app.gui.notices.status_line import Connection
+from app.okx import codes
+from app.okx.codes import Kind
+
+if TYPE_CHECKING:
+    from app.steps import Snapshot
+
+_CLOCK_TOLERATED_MS = 2_000
+
+STOPPING = (Gravity.STOPPED, Gravity.KEY, Gravity.RETIRED, Gravity.MODE)
+"""What stands in the way of every order."""
+
+READING = (*STOPPING, Gravity.OFFLINE, Gravity.MAINTENANCE, Gravity.CLOCK, Gravity.WITHDRAW)
+"""What a new reading of the account says anew or takes back."""
+
+KEYRING_BUSY = Words(
+    "The system keyring is still being asked for another account. Nothing was kept, removed or sent. "
+    "Wait for it, or cancel that first.",
+    "系统密钥环仍在处理另一账户。未保存、移除或发送任何内容。请等待其完成，或先取消。",
+)
+SENDING = Words(
+    "A repayment is being sent. Nothing was kept or removed. Wait for its answer, then try again.",
+    "正在发送还债请求。未保存或移除任何账户，请等待结果后重试。",
+)
+_TO_THE_MINUTE = len("2026-11-24 15:00")
+_GRAVITIES = (
+    (AccountProblem, Gravity.FOREIGN),
+    (Maintenance, Gravity.MAINTENANCE),
+    (KeyRefused, Gravity.KEY),
+    (Offline, Gravity.OFFLINE),
+    (Unclear, Gravity.OFFLINE),
+)
+_REFUSALS = {Kind.MODE: Gravity.MODE, Kind.RETIRED: Gravity.RETIRED}
+_GOES_ON = Words("The window goes on trying by itself.", "窗口将自动继续重试。")
+_NOT_EXECUTED = Words("Checked: not executed. You may prepare it again.", "经核对：未执行，可重新发起。")
+_WITHDRAW = Words("This key can withdraw. Remove that permission on OKX.", "该 API key 具有提币权限，请在欧易取消。")
+
+
+def gravity_of(error: OneClickRepayError) -> Gravity:
+    """What an error met while reading is about."""
+    for kind, gravity in _GRAVITIES:
+        if isinstance(error, kind):
+            return gravity
+    if isinstance(error, Refused):
+        return _REFUSALS.get(codes.kind_of(error.code), Gravity.STOPPED)
+    return Gravity.STOPPED
+
+
+def of_sending(error: OneClickRepayError) -> Gravity:
+    """What an error that kept a repayment from being sent is about."""
+    return Gravity.ELSEWHERE if isinstance(error, AnotherSender) else Gravity.SENDING
+
+
+def of_reading(error: OneClickRepayError) -> Words:
+    """What is to be said of an error met while reading, and whether the window goes on by itself."""
+    words = error.words
+    if isinstance(error, Maintenance) and error.until_ms is not None:
+        until = f"{figures.moment(error.until_ms)[:_TO_THE_MINUTE]} {figures.zone(error.until_ms)}"
+        title = error.message.rstrip(".") or "—"
+        words = Words(
+            f"OKX is under maintenance ({title}) until {until}. This was only a reading.",
+            f"欧易正在维护（{title}），预计至 {until}。本次仅为查询。",
+        )
+    return words + _GOES_ON if goes_on(error) else words
+
+
+def goes_on(error: OneClickRepayError) -> bool:
+    """Whether what could not be read is read again by itself; where the user must do something first, it is not."""
+    return isinstance(error, ExchangeProblem) and gravity_of(error) not in {Gravity.KEY, Gravity.RETIRED}
+
+
+def connection_of(error: ExchangeProblem) -> Connection:
+    """What an error says of the connection; only what was provably not reached is offline."""
+    if isinstance(error, Offline):
+        return Connection.OFFLINE
+    if isinstance(error, Maintenance):
+        return Connection.MAINTENANCE
+    return Connection.UNCLEAR if isinstance(error, Unclear) else Connection.REFUSED
+
+
+def has_ended(before: Repayment | None, after: Repayment) -> bool:
+    """Whether a row came to its end."""
+    return any(row.state.ended and (before is None or before.row(row.debt).state.open) for row in after.rows)
+
+
+def of_closing(repayments: Iterable[Repayment], *, built_in: bool, unsent: Words | None = None) -> Words | None:
+    """What is to be asked before the window closes while these are under way; `built_in` ones end with it.
+
+    `unsent` says which further orders will not be sent, if there are any.
+    """
+    states = {each.id: {row.state for row in each.rows} for each in repayments}
+    unclear = sorted(number for number, found in states.items() if found & {State.SENT, State.UNKNOWN})
+    running = sorted(number for number, found in states.items() if State.RUNNING in found)
+    listed = [f"#{number}" for number in unclear or running]
+    en, zh = " and ".join(listed), "、".join(listed)
+    if unsent is not None:
+        others = of_closing(repayments, built_in=built_in) or Words("Close?", "关闭？")
+        return unsent + others
+    if not listed:
+        return None
+    if built_in:
+        return Words(
+            f"Practice ends with the window, and {en} with it. Close?", f"练习随窗口结束，订单 {zh} 也将结束。关闭？"
+        )
+    if unclear:
+        return Words(
+            f"The outcome of {en} is not known yet; it is checked at the next start. Close?",
+            f"订单 {zh} 的结果待确认，下次启动时继续核对。关闭？",
+        )
+    return Words(
+        f"OKX goes on with {en}; it is followed at the next start. Close?",
+        f"欧易将继续处理订单 {zh}，下次启动时继续跟踪。关闭？",
+    )
+
+
+def unknown(repayments: Iterable[Repayment]) -> frozenset[int]:
+    """The numbers of those with a row whose outcome is unknown."""
+    return frozenset(each.id for each in repayments if any(row.state is State.UNKNOWN for row in each.rows))
+
+
+def of_unknown(numbers: frozenset[int], *, undecided: frozenset[int]) -> Words | None:
+    """What is to be said of these orders; of those in `undecided` all was read, and it proved nothing."""
+    if not numbers:
+        return None
+    if not numbers <= undecided:
+        return codes.LOST.advice
+    listed = [f"#{number}" for number in sorted(numbers)]
+    en, zh = " and ".join(listed), "、".join(listed)
+    return Words(
+        f"OKX's history and balances do not show yet whether {en} happened. "
+        "Look at your repayment history on OKX; its debts stay closed here until it is settled.",
+        f"欧易的记录与余额尚不足以判断订单 {zh} 是否执行。请在欧易网站查看还债历史；核对完成前，相关负债在此不可选择。",
+    )
+
+
+def of_change(before: Repayment | None, after: Repayment) -> Words | None:
+    """What is to be said once an unknown outcome turned out to be none."""
+    if before is None:
+        return None
+    settled = (row.state is State.ABSENT and before.row(row.debt).state is State.UNKNOWN for row in after.rows)
+    return _NOT_EXECUTED if any(settled) else None
+
+
+def of_snapshot(snapshot: Snapshot) -> Iterator[tuple[Gravity, Words]]:
+    """What a reading says that the user should know."""
+    # Brought in by the worker long before there is a snapshot.
+    from app.repayer import check  # noqa: PLC0415 - it brings requests and sqlite3, which the first paint does not await
+
+    try:
+        check(snapshot.standing)
+    except OneClickRepayError as error:
+        mode = snapshot.standing.margin_mode
+        yield Gravity.MODE if mode is not None and not mode.repays else Gravity.KEY, error.words
+    reading = snapshot.clock
+    if reading is not None and abs(reading.offset_ms) > _CLOCK_TOLERATED_MS:
+        seconds = f"{abs(reading.offset_ms) / 1000:.1f}"
+        yield (
+            Gravity.CLOCK,
+            Words(
+                f"This computer's clock is {seconds} s off OKX's. Requests are corrected for it; please set the clock.",
+                f"本机时钟与欧易相差 {seconds} 秒。请求会自动校正，但请校准本机时钟。",
+            ),
+        )
+    if snapshot.standing.permissions is not None and Permission.WITHDRAW in snapshot.standing.permissions:
+        yield Gravity.WITHDRAW, _WITHDRAW
+
+
+def defect(kind: str) -> Words:
+    """The sentence for an exception that nobody expected while reading."""
+    return Words(
+        f"An unexpected error ({kind}) stopped this. Nothing more is sent; the log has the details. Refresh to go on.",
+        f"发生意外错误（{kind}），操作已停止，不会再发送任何请求。详情见日志，可刷新后继续。",
+    )

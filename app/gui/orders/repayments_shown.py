@@ -1,0 +1,76 @@
+"""The repayments of the account that is open, kept in step with the results, the banner and what may be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.domain.repayment import Repayment
+from app.gui.debts.choosing import Choosing
+from app.gui.main_window import MainWindow
+from app.gui.notices import troubles
+from app.gui.notices.repayment_notices import RepaymentNotices
+
+
+class RepaymentsShown:
+    """`moved` and `ended` say whether a repayment changed, and whether one came to an end, since the last reading."""
+
+    def __init__(self, window: MainWindow, choosing: Choosing) -> None:
+        self._window = window
+        self._choosing = choosing
+        self._repayments: dict[int, Repayment] = {}
+        self.notices = RepaymentNotices(window.banner)
+        self.moved = self.ended = False
+
+    def clear(self) -> None:
+        """Begin with another account."""
+        self._repayments.clear()
+        self.notices.clear()
+        self._window.results_model.clear()
+        self.begin_reading()
+
+    def begin_reading(self) -> None:
+        """What changed so far will be in the reading that is asked for now."""
+        self.moved = self.ended = False
+
+    def begin_sending(self) -> None:
+        """Take back what was said of the former order."""
+        self.notices.begin_sending()
+
+    def end_sending(self) -> None:
+        """Nothing is sent again by itself from now on."""
+        self.notices.end_sending(self._repayments.values())
+
+    def under_way(self) -> tuple[Repayment, ...]:
+        """Those that may have been sent and are not at their end."""
+        return tuple(each for each in self._repayments.values() if each.open)
+
+    def fill(self, repayments: Iterable[Repayment]) -> None:
+        """Show these, which were there before the account was opened."""
+        for repayment in repayments:
+            self._repayments[repayment.id] = repayment
+            self._window.results_model.show(repayment)
+        self.notices.know(self._repayments.values())
+        self._show()
+
+    def change(self, repayment: Repayment) -> None:
+        """Show a repayment as it stands now."""
+        before = self._repayments.get(repayment.id)
+        if repayment == before:
+            return
+        self._repayments[repayment.id] = repayment
+        self.moved = True
+        self._window.results_model.show(repayment)
+        price = self._window.results_model.price_of(repayment.order.pay_with)
+        self.notices.change(before, repayment, among=self._repayments.values(), usd_price=price)
+        self._show()
+        self.ended = self.ended or troubles.has_ended(before, repayment)
+
+    def decide_nothing(self) -> None:
+        """All that there is to read was read, and it proved nothing of those that are unknown."""
+        self.notices.decide_nothing(self._repayments.values())
+        self._show()
+
+    def _show(self) -> None:
+        repayments = self._repayments.values()
+        self.notices.show(repayments)
+        self._choosing.show_repayments(repayments)

@@ -1,0 +1,194 @@
+"""How OKX's history and the journal come into their tabs, and how the rows of a tab go into a file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from app.clock import Clock
+from app.domain.account import Account
+from app.domain.words import Words
+from app.gui.background.messages import Ended, Job, Moved, Ready, Report, Seen
+from app.gui.look import figures
+from app.gui.look.language import said
+from app.gui.main_window import MainWindow, Page
+from app.gui.notices import troubles
+from app.gui.notices.banner import Gravity
+from app.gui.records.records_messages import ArchivePage, Export, Exported, HistoryRead, ReadArchive, ReadHistory
+from app.gui.records.records_panel import Records
+from app.gui.tables.table_tab import TableTab
+
+_READ = {Job.HISTORY: Records.HISTORY, Job.ARCHIVE: Records.JOURNAL}
+_NOTE_MS = 15_000
+_UNFIT_FOR_A_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+
+
+class RecordsKeeping(QObject):
+    """Has a tab read once it is shown, and again when that is asked for; has the tab in front exported."""
+
+    asked = Signal(object)  # Ask
+    call_cancelled = Signal(object)  # Job
+    defect = Signal(str)
+
+    def __init__(self, window: MainWindow, *, clock: Clock) -> None:
+        super().__init__(window)
+        self._window = window
+        self._records = window.records
+        self._clock = clock
+        self._session = 0
+        self._account: Account | None = None
+        self._folder = ""
+        self._dialog: QFileDialog | None = None
+        self._exporting: Records | None = None
+        self._notice: QMessageBox | None = None
+        self._said = QTimer(self)
+        self._said.setSingleShot(True)
+        self._said.setInterval(_NOTE_MS)
+        self._said.timeout.connect(self._unsay)
+        self._records.shown.connect(self._shown)
+        self._records.refresh.connect(self._read)
+        self._records.export.connect(self._ask_where)
+
+    def close(self) -> None:
+        """Close what is open."""
+        for dialog in (self._dialog, self._notice):
+            if dialog is not None:
+                dialog.hide()
+
+    @Slot(object)
+    def take(self, report: Report) -> None:
+        """Show a report of the worker that is about what a tab shows."""
+        match report.news:
+            case Ready():
+                self._begin(report.session, report.news.account)
+            case Exported():
+                self._exported(report.news)
+            case Ended() if report.job is Job.EXPORT:
+                self._export_ended(report.news)
+            case _ if report.session == self._session:
+                self._take(report)
+
+    def _take(self, report: Report) -> None:
+        """Show news of the account that is open."""
+        journal = self._records.journal
+        match report.news:
+            case Seen():
+                for model in (self._records.history_model, self._records.journal_model):
+                    model.price_with(report.news.snapshot.balances.usd_prices)
+            case HistoryRead():
+                self._records.history_model.replace(report.news.rows)
+                self._records.history.end_reading(read_ms=self._clock.now_ms())
+            case ArchivePage():
+                self._records.journal_model.show_page(report.news.repayments)
+            case Moved() if journal.reading or journal.read_ms is not None:
+                self._records.journal_model.show(report.news.repayment)
+            case Ended() if report.job in _READ:
+                self._ended(self._records.tab(_READ[report.job]), report.news)
+
+    def _begin(self, session: int, account: Account) -> None:
+        """Forget what was shown of the account before."""
+        self._session, self._account = session, account
+        for which in _READ.values():
+            self._records.tab(which).clear()
+        self._shown(self._records.current)
+
+    @Slot(object)
+    def _shown(self, which: Records) -> None:
+        if self._records.tab(which).read_ms is None:
+            self._read(which)
+
+    @Slot(object)
+    def _read(self, which: Records) -> None:
+        tab = self._records.tab(which)
+        if which not in _READ.values() or self._account is None or tab.reading:
+            return
+        tab.begin_reading()
+        self.asked.emit(ReadHistory(self._session) if which is Records.HISTORY else ReadArchive(self._session))
+
+    def _ended(self, tab: TableTab, ended: Ended) -> None:
+        if ended.defect:
+            tab.end_reading(problem=troubles.defect(ended.defect))
+            self.defect.emit(ended.defect)
+        elif ended.error is not None:
+            tab.end_reading(problem=ended.error.words)
+        else:
+            tab.end_reading(read_ms=self._clock.now_ms())
+
+    @Slot(object)
+    def _ask_where(self, which: Records) -> None:
+        if self._dialog is not None or self._account is None or self._window.page is not Page.DEBTS:
+            return
+        folder = self._folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = file_name(self._account, self._records.tab(which).name(), now_ms=self._clock.now_ms())
+        dialog = QFileDialog(self._window, self.tr("Export"), str(Path(folder) / name), self.tr("CSV files (*.csv)"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.fileSelected.connect(self._export)
+        dialog.finished.connect(self._answered)
+        self._exporting, self._dialog = which, dialog
+        dialog.open()
+
+    @Slot()
+    def _answered(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None
+
+    @Slot(str)
+    def _export(self, chosen: str) -> None:
+        if self._exporting is None or self._account is None:
+            return
+        path, tab = Path(chosen), self._records.tab(self._exporting)
+        self._folder = str(path.parent)
+        account, environment = self._account.name, self._account.environment.words.en
+        columns: list[tuple[str, Any]] = [
+            (self.tr("Account"), lambda _record: account),
+            (self.tr("Environment"), lambda _record: environment),
+            *((column.title, column.plain) for column in tab.model.columns if not column.fixed),
+        ]
+        self.asked.emit(Export(path, tuple(columns), tuple(tab.model.shown)))
+
+    def _exported(self, exported: Exported) -> None:
+        words = Words(
+            f"{exported.rows:,} rows were written to {exported.path}.",
+            f"已将 {exported.rows:,} 行导出至 {exported.path}。",
+        )
+        self._window.banner.put(Gravity.NOTE, words)
+        self._said.start()
+
+    @Slot()
+    def _unsay(self) -> None:
+        self._window.banner.lift(Gravity.NOTE)
+
+    def _export_ended(self, ended: Ended) -> None:
+        if ended.defect:
+            self._tell(troubles.defect(ended.defect))
+            self.defect.emit(ended.defect)
+        elif ended.error is not None:
+            self._tell(ended.error.words)
+
+    def _tell(self, words: Words) -> None:
+        """Say why nothing was written."""
+        if self._notice is None:
+            self._notice = QMessageBox(self._window)
+            self._notice.setIcon(QMessageBox.Icon.Warning)
+            self._notice.setWindowTitle(self.tr("Export"))
+            self._notice.finished.connect(self._told)
+        self._notice.setText(said(words))
+        self._notice.open()
+
+    @Slot()
+    def _told(self) -> None:
+        if self._notice is not None:
+            self._notice.deleteLater()
+            self._notice = None
+
+
+def file_name(account: Account, table: str, *, now_ms: int) -> str:
+    """What a file is called that nobody names: account, environment, table and date, fit for every file system."""
+    name = f"{account.name} {account.environment.words.en} {table} {figures.moment(now_ms)[:10]}"
+    return _UNFIT_FOR_A_NAME.sub("-", name).strip(" .") + ".csv"

@@ -1,0 +1,1 @@
+"""The tools of the head: settings, help, support, what the program is, and the scenarios of practice."""
