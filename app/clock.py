@@ -6,6 +6,8 @@ import threading
 import time
 from typing import Protocol
 
+from app.domain.queue import Beat
+
 
 class Clock(Protocol):
     """This computer's two clocks and a way to wait."""
@@ -34,3 +36,8 @@ class SystemClock:
     def wait_until(self, moment_ms: int) -> None:
         """Wait on the monotonic clock, so that a jump of the other neither shortens nor lengthens it."""
         threading.Event().wait(max(0, moment_ms - self.now_ms()) / 1000)
+
+
+def beat(clock: Clock) -> Beat:
+    """This moment by both clocks."""
+    return Beat(clock.now_ms(), clock.monotonic())

@@ -7,18 +7,18 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from app.clock import Clock
+from app.clock import Clock, beat
 from app.domain import estimate
-from app.domain.account import Account, Permission, Standing
+from app.domain.account import Account, Standing
 from app.domain.evidence import HistoryRow
 from app.domain.holdings import Balances, Listing, Prices
 from app.domain.interest import Interest
 from app.domain.money import significant
-from app.domain.plan import lawful_order
+from app.domain.plan import check_standing, lawful_order
+from app.domain.queue import Beat
 from app.domain.repayment import Order, Repayment, Row, State
 from app.domain.words import Words
 from app.errors import (
-    AccountProblem,
     ExchangeProblem,
     JournalProblem,
     KeyRefused,
@@ -80,7 +80,9 @@ class Repayer:
         Raises `ExchangeProblem` if the debts cannot be read.
         """
         reading = self._optional(self._client.measure_clock)
+        yield Wait(self._clock.now_ms())
         standing = self._owner.identify() or _NOT_SAID
+        yield Wait(self._clock.now_ms())
         try:
             listing = yield from self._listing()
         except (Maintenance, Unclear) as error:
@@ -98,18 +100,20 @@ class Repayer:
 
     def plan(self, debts: tuple[str, ...], *, pay_with: str, snapshot: Snapshot) -> Order:
         """The lawful order; raises `UnlawfulOrder` or `DebtInDoubt`, and `AccountProblem` if OKX would refuse any."""
-        check(snapshot.standing)
+        check_standing(snapshot.standing)
         doubtful = self._doubtful()
         return lawful_order(debts, pay_with=pay_with, listing=snapshot.listing, doubtful=doubtful)
 
-    def send(self, order: Order, snapshot: Snapshot) -> Iterator[Step]:
+    def send(self, order: Order, snapshot: Snapshot, *, confirmed: Beat | None = None) -> Iterator[Step]:
         """Write `order` down, send it once, write the answer down; the last `Repayment` is how it stands then.
 
         Raises before anything is sent: `AccountProblem`, `AnotherSender`, `DebtInDoubt`, `JournalProblem`; and
-        `Offline` once it is written down that nothing left. The request is repeated only where OKX says that it did
-        nothing (50011, 50102). Closed before the request leaves, the order is written down as not executed.
+        `Offline`, or `Overslept` after a sleep since it was `confirmed` (now, if None), once it is written down that
+        nothing left. The request is repeated only where OKX says that it did nothing (50011, 50102). Closed before the
+        request leaves, the order is written down as not executed.
         """
-        check(snapshot.standing)
+        confirmed = confirmed or beat(self._clock)
+        check_standing(snapshot.standing)
         with self._journal.sending():
             self._journal.forsake()
             repayment = self._journal.plan(
@@ -119,9 +123,9 @@ class Repayer:
                 now_ms=self._clock.now_ms(),
                 rows=[_planned(debt, order, snapshot) for debt in order.debts],
             )
-            repayment, answer = yield from self._attempt(repayment)
+            repayment, answer = yield from self._attempt(repayment, confirmed)
             while self._may_send_again(answer, repayment.attempts):
-                repayment, answer = yield from self._attempt(repayment)
+                repayment, answer = yield from self._attempt(repayment, beat(self._clock))
         if isinstance(answer, Unsent):
             raise answer.reason
         if any(row.state in {State.FILLED, State.FAILED} for row in repayment.rows):
@@ -191,9 +195,9 @@ class Repayer:
     def _following(self) -> Following:
         return Following(self._client, self._journal, self._clock, self._owner, self._pace)
 
-    def _attempt(self, repayment: Repayment) -> Generator[Step, None, tuple[Repayment, Answer]]:
+    def _attempt(self, repayment: Repayment, since: Beat) -> Generator[Step, None, tuple[Repayment, Answer]]:
         """One request: written down before it leaves, and its answer as soon as it is there."""
-        yield from self._until_free(repayment)
+        yield from self._until_free(repayment, since)
         sent_ms = self._client.now_ms()
         repayment = self._journal.sent(repayment, sent_ms=sent_ms)
         number, attempt = repayment.id, repayment.attempts
@@ -210,19 +214,23 @@ class Repayer:
         yield repayment
         return repayment, answer
 
-    def _until_free(self, repayment: Repayment) -> Iterator[Step]:
+    def _until_free(self, repayment: Repayment, since: Beat) -> Iterator[Step]:
         """Wait for the next free moment; the last step shows the rows as being sent, which they then are."""
         try:
             yield repayment
-            yield from self._pace.awake(REPAY)
+            yield from self._pace.awake(REPAY, since)
             yield repayment.with_rows([row.become(State.SENT) for row in repayment.rows])
         except Overslept:
-            yield self._journal.record(repayment.with_rows([row.become(State.ABSENT) for row in repayment.rows]))
+            yield self._unsent(repayment)
             raise
         except GeneratorExit:
-            never = [row.become(State.ABSENT) for row in repayment.rows if row.state is State.PLANNED]
-            self._journal.record(repayment.with_rows(never or repayment.rows))
+            self._unsent(repayment)
             raise
+
+    def _unsent(self, repayment: Repayment) -> Repayment:
+        """What was only planned is not executed; what OKX refused stays refused."""
+        never = [row.become(State.ABSENT) for row in repayment.rows if row.state is State.PLANNED]
+        return self._journal.record(repayment.with_rows(never or repayment.rows))
 
     def _write_answer(self, repayment: Repayment, answer: Answer) -> Repayment:
         code, message = ("", "") if isinstance(answer, Unsent) else (answer.code, answer.message)
@@ -250,25 +258,6 @@ class Repayer:
             if isinstance(error, Unclear) and silences is not None:
                 silences.append(error)
             return None
-
-
-def check(standing: Standing) -> None:
-    """Raise `AccountProblem` if OKX would refuse every order of this account; what is not known passes."""
-    if standing.margin_mode is not None and not standing.margin_mode.repays:
-        raise AccountProblem(
-            Words(
-                "One-click repay needs Multi-currency or Portfolio margin. Nothing was sent. "
-                "Change the account mode on OKX.",
-                "一键还债仅适用于跨币种保证金模式／组合保证金模式。未发送任何请求，请在欧易切换账户模式。",
-            )
-        )
-    if standing.permissions is not None and Permission.TRADE not in standing.permissions:
-        raise AccountProblem(
-            Words(
-                "This API key lacks the Trade permission. Nothing was sent. Give it that permission on OKX.",
-                "该 API key 没有交易权限。未发送任何请求，请在欧易为其开启交易权限。",
-            )
-        )
 
 
 def _planned(debt: str, order: Order, snapshot: Snapshot) -> Row:

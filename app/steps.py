@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.clock import Clock
+from app.clock import Clock, beat
 from app.domain.account import Standing
 from app.domain.holdings import Balances, Listing
 from app.domain.interest import Interest
@@ -22,6 +22,8 @@ REPAY, LIST, HISTORY = "one-click-repay", "one-click-repay-currency-list", "one-
 
 PACE_MS = 2_100
 """A little more than OKX's 2 s, since it counts when requests arrive."""
+
+_MOST_BUSY_MS = 30_000  # as long as two requests that get no answer, which an order may have to wait for
 
 _OVERSLEPT = Words(
     "The computer slept, or its clock was set, before the order left. Nothing was sent. Prepare it again.",
@@ -95,12 +97,14 @@ class Pace:
             # Woken late, the next request must be as much later.
             self.journal.defer(self.owner.user_key, endpoint, until_ms=self.clock.now_ms() + PACE_MS)
 
-    def awake(self, endpoint: str) -> Iterator[Wait]:
-        """As `free`; raises `Overslept` if the computer slept meanwhile, or its clock was set."""
-        before = Beat(self.clock.now_ms(), self.clock.monotonic())
+    def awake(self, endpoint: str, since: Beat) -> Iterator[Wait]:
+        """As `free`; raises `Overslept` if the computer slept at any time after `since`, or its clock was set."""
+        before = beat(self.clock)
+        if jumped(since, before, interval_ms=_MOST_BUSY_MS):
+            raise Overslept(_OVERSLEPT)
         wait_ms = 0
         for wait in self.free(endpoint):
             wait_ms = wait.until_ms - before.wall_ms
             yield wait
-        if jumped(before, Beat(self.clock.now_ms(), self.clock.monotonic()), interval_ms=wait_ms):
+        if jumped(before, beat(self.clock), interval_ms=wait_ms):
             raise Overslept(_OVERSLEPT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.clock import beat
 from app.domain.repayment import State
 from app.errors import Overslept
 from app.steps import Wait
@@ -52,3 +53,48 @@ def test_a_wait_that_is_a_little_late_is_no_sleep(waiting):
         if isinstance(step, Wait):
             world.clock.wait_until(step.until_ms)
     assert len(world.server.posts) == 2
+
+
+def test_an_order_that_okx_did_nothing_of_is_not_sent_again_after_a_sleep(tmp_path):
+    with World(tmp_path) as world:
+        desk = world.desk()
+        order, snapshot = world.order(desk, "BTC", "ETH")
+        world.server.scenario = "code-50011-once"
+        steps = desk.repayer.send(order, snapshot)
+        wait = next(step for step in steps if isinstance(step, Wait))
+        world.clock.wait_until(wait.until_ms)
+        world.clock.tick(3_600_000)
+        with pytest.raises(Overslept):
+            list(steps)
+        assert len(world.server.posts) == 1
+        (repayment,) = desk.journal.repayments(account_id="a")
+        assert [(row.state, row.code) for row in repayment.rows] == [(State.REFUSED, "50011")] * 2
+        assert not repayment.open
+
+
+@pytest.mark.parametrize("how", ["late", "stood still", "set back"])
+def test_an_order_that_was_confirmed_before_a_sleep_does_not_leave_though_nothing_was_begun_by_then(tmp_path, how):
+    with World(tmp_path) as world:
+        desk = world.desk()
+        order, snapshot = world.order(desk, "BTC")
+        confirmed = beat(world.clock)
+        if how == "late":
+            world.clock.tick(3_600_000)
+        elif how == "stood still":
+            world.clock._now_ms += 10_001
+        else:
+            world.clock.set_back(10_001)
+        with pytest.raises(Overslept):
+            list(world.driven(desk.repayer.send(order, snapshot, confirmed=confirmed)))
+        assert world.server.posts == ()
+        assert [row.state for row in desk.journal.repayment(1).rows] == [State.ABSENT]
+
+
+def test_an_order_that_waited_for_a_reading_to_end_leaves(tmp_path):
+    with World(tmp_path) as world:
+        desk = world.desk()
+        order, snapshot = world.order(desk, "BTC")
+        confirmed = beat(world.clock)
+        world.clock.tick(20_000)
+        list(world.driven(desk.repayer.send(order, snapshot, confirmed=confirmed)))
+        assert len(world.server.posts) == 1

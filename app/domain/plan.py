@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.domain.account import Permission, Standing
 from app.domain.holdings import Debt, Listing
 from app.domain.money import multiply
 from app.domain.repayment import MAX_DEBTS, Order, Repayment, State, currency
 from app.domain.words import Words
-from app.errors import DebtInDoubt, UnlawfulOrder
+from app.errors import AccountProblem, DebtInDoubt, UnlawfulOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,25 @@ def _bar(debt: Debt, pay_with: str | None, doubtful: Mapping[str, tuple[int, Sta
     if debt.currency == pay_with:
         return Words("chosen to pay with", "已选为偿还币种")
     return None
+
+
+def check_standing(standing: Standing) -> None:
+    """Raise `AccountProblem` if OKX would refuse every order of this account; what is not known passes."""
+    if standing.margin_mode is not None and not standing.margin_mode.repays:
+        raise AccountProblem(
+            Words(
+                "One-click repay needs Multi-currency or Portfolio margin. Nothing was sent. "
+                "Change the account mode on OKX.",
+                "一键还债仅适用于跨币种保证金模式／组合保证金模式。未发送任何请求，请在欧易切换账户模式。",
+            )
+        )
+    if standing.permissions is not None and Permission.TRADE not in standing.permissions:
+        raise AccountProblem(
+            Words(
+                "This API key lacks the Trade permission. Nothing was sent. Give it that permission on OKX.",
+                "该 API key 没有交易权限。未发送任何请求，请在欧易为其开启交易权限。",
+            )
+        )
 
 
 def lawful_order(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.clock import Clock
+from app.clock import Clock, beat
 from app.domain.account import Account, Environment
 from app.domain.repayment import Repayment
 from app.domain.words import Words
@@ -54,6 +54,7 @@ class Conductor(QObject):
     def __init__(self, window: MainWindow, *, clock: Clock) -> None:
         super().__init__(window)
         self._window = window
+        self._clock = clock
         self._choosing = Choosing(window, clock=clock)
         self._sending = Sending(window, self._choosing, clock=clock)
         self._session = 0
@@ -193,7 +194,7 @@ class Conductor(QObject):
     def _send(self, due: Due) -> None:
         if due.first:
             self.repayments.begin_sending()
-        self._ask(Send(self._session, due.debts, due.pay_with, due.snapshot))
+        self._ask(Send(self._session, due.debts, due.pay_with, due.snapshot, beat(self._clock)))
 
     @Slot()
     def _sent_all(self) -> None:

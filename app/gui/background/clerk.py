@@ -189,7 +189,7 @@ class Clerk:
         opened = self._account()
         order = opened.repayer.plan(ask.debts, pay_with=ask.pay_with, snapshot=ask.snapshot)
         try:
-            yield from _told(opened.repayer.send(order, ask.snapshot))
+            yield from _told(opened.repayer.send(order, ask.snapshot, confirmed=ask.confirmed))
         except Exception:
             # Whatever went wrong, what is left open is told first; the error itself goes on.
             yield from _unsettled(opened)

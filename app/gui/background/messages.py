@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.account import Account
+from app.domain.queue import Beat
 from app.domain.repayment import Repayment
 from app.errors import OneClickRepayError
 from app.gui.accounts.account_messages import (
@@ -78,12 +79,13 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Repay `debts` with `pay_with`, as reviewed on `snapshot`."""
+    """Repay `debts` with `pay_with`, as reviewed on `snapshot`, unless the computer slept since it was `confirmed`."""
 
     session: int
     debts: tuple[str, ...]
     pay_with: str
     snapshot: Snapshot
+    confirmed: Beat | None = None
     job = Job.SEND
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from app.domain.account import Permission
+from app.domain.plan import check_standing
 from app.domain.repayment import Repayment, State
 from app.domain.words import Words
 from app.errors import (
@@ -166,11 +167,8 @@ def of_change(before: Repayment | None, after: Repayment) -> Words | None:
 
 def of_snapshot(snapshot: Snapshot) -> Iterator[tuple[Gravity, Words]]:
     """What a reading says that the user should know."""
-    # Brought in by the worker long before there is a snapshot.
-    from app.repayer import check  # noqa: PLC0415 - it brings requests and sqlite3, which the first paint does not await
-
     try:
-        check(snapshot.standing)
+        check_standing(snapshot.standing)
     except OneClickRepayError as error:
         mode = snapshot.standing.margin_mode
         yield Gravity.MODE if mode is not None and not mode.repays else Gravity.KEY, error.words

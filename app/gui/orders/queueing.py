@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.clock import Clock
-from app.domain.queue import Beat, Halt, Orders, Queue, Verdict, jumped, upcoming, verdict
+from app.clock import Clock, beat
+from app.domain.queue import Halt, Orders, Queue, Verdict, jumped, upcoming, verdict
 from app.domain.repayment import Repayment
 from app.domain.words import Words
 from app.gui.main_window import MainWindow
@@ -62,7 +62,7 @@ class Queueing(QObject):
         self._beats = QTimer(self)
         self._beats.setInterval(_BEAT_MS)
         self._beats.timeout.connect(self.beat)
-        self._beat = self._now()
+        self._beat = beat(self._clock)
         window.queue.stop.connect(self.stop)
         window.queue.dismissed.connect(self._dismiss)
 
@@ -88,7 +88,7 @@ class Queueing(QObject):
         self._window.show_queue(shown=False)
         if len(review.confirmed) > 1:
             self._queue = Queue(review.confirmed, review.pay_with, review.goes_on)
-            self._beat = self._now()
+            self._beat = beat(self._clock)
             self._beats.start()
             self._show(queue_words.SENDING)
         self.changed.emit()
@@ -163,12 +163,9 @@ class Queueing(QObject):
     @Slot()
     def beat(self) -> None:
         """Compare both clocks with what they said before."""
-        before, self._beat = self._beat, self._now()
+        before, self._beat = self._beat, beat(self._clock)
         if self._queue is not None and jumped(before, self._beat, interval_ms=_BEAT_MS):
             self._slept = True
-
-    def _now(self) -> Beat:
-        return Beat(self._clock.now_ms(), self._clock.monotonic())
 
     def _judge(self) -> None:
         queue, order = self._queue, self._order

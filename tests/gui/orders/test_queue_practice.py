@@ -195,6 +195,15 @@ def test_a_debt_repaid_elsewhere_in_the_meantime_is_skipped(office):
     assert "Skipped, no longer owed: DOT." in office.window.queue.text()
 
 
+def test_what_was_confirmed_just_before_the_computer_slept_does_not_leave_after_it_woke_up(office):
+    office.queue_all(goes_on=True)
+    office.world.clock.tick(3_600_000)
+    assert office.work(lambda: office.idle)
+    office.work(lambda: not office.runs)
+    assert office.bodies() == Counter()
+    assert "order 1 could not be sent" in office.window.queue.text()
+
+
 def test_while_the_computer_sleeps_nothing_is_sent_and_afterwards_it_asks(office):
     office.queue_all(goes_on=False)
     assert office.work(office.bodies)
