@@ -148,6 +148,7 @@ class Program(QObject):
             asker.defect.connect(self.faults.show_defect)
             self.worker.reported.connect(asker.take)
         self.conductor.repayments.notices.told.connect(self.notifier.tell)
+        self.conductor.left.connect(self.records.leave)
         for heeding in (self.locking, self.notifier):
             self.preferences.changed.connect(heeding.heed)
         self.window.tools.lock_asked.connect(self.locking.lock_now)

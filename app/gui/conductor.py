@@ -50,6 +50,7 @@ class Conductor(QObject):
     asked = Signal(object)  # Ask
     call_cancelled = Signal(object)  # Job
     defect = Signal(str)
+    left = Signal(int)  # the number under which all that follows is reported
 
     def __init__(self, window: MainWindow, *, clock: Clock) -> None:
         super().__init__(window)
@@ -153,6 +154,7 @@ class Conductor(QObject):
         self.reading.clear()
         self._sending.leave()
         self._choosing.clear()
+        self.left.emit(self._session)
 
     def close(self) -> None:
         """Ask for nothing more."""

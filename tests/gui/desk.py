@@ -24,6 +24,7 @@ class Desk:
         self.cancelled = []
         self.locking = Locking(window, self.conductor, self.keeping, clock=clock)
         self.records = RecordsKeeping(window, clock=clock)
+        self.conductor.left.connect(self.records.leave)
         for asker in (self.conductor, self.keeping, self.locking, self.records):
             asker.asked.connect(self.asked.append)
             asker.call_cancelled.connect(self.cancelled.append)

@@ -63,8 +63,9 @@ class RecordsKeeping(QObject):
     def take(self, report: Report) -> None:
         """Show a report of the worker that is about what a tab shows."""
         match report.news:
-            case Ready():
-                self._begin(report.session, report.news.account)
+            case Ready() if report.session == self._session:
+                self._account = report.news.account
+                self._shown(self._records.current)
             case Exported():
                 self._exported(report.news)
             case Ended() if report.job is Job.EXPORT:
@@ -84,17 +85,21 @@ class RecordsKeeping(QObject):
                 self._records.history.end_reading(read_ms=self._clock.now_ms())
             case ArchivePage():
                 self._records.journal_model.show_page(report.news.repayments)
-            case Moved() if journal.reading or journal.read_ms is not None:
-                self._records.journal_model.show(report.news.repayment)
+            case Moved(repayment) if journal.reading or journal.read_ms is not None:
+                if self._account is not None and repayment.account_id == self._account.id:
+                    self._records.journal_model.show(repayment)
             case Ended() if report.job in _READ:
                 self._ended(self._records.tab(_READ[report.job]), report.news)
 
-    def _begin(self, session: int, account: Account) -> None:
-        """Forget what was shown of the account before."""
-        self._session, self._account = session, account
+    @Slot(int)
+    def leave(self, session: int) -> None:
+        """Forget the account that was open, and close what is open of it; what follows is reported by this number."""
+        self._session, self._account = session, None
         for which in _READ.values():
             self._records.tab(which).clear()
-        self._shown(self._records.current)
+        for dialog in (self._dialog, self._notice):
+            if dialog is not None:
+                dialog.reject()
 
     @Slot(object)
     def _shown(self, which: Records) -> None:

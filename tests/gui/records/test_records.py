@@ -146,6 +146,35 @@ def test_another_account_begins_empty_and_news_of_the_former_are_dropped(desk, p
     assert asked(desk, ReadArchive)[-1] == ReadArchive(2)
 
 
+def test_an_account_that_was_left_before_the_window_knew_that_it_is_open_is_not_read(desk, panel):
+    panel.show_tab(Records.HISTORY)
+    before = list(desk.asked)
+    desk.conductor.open(DEMO)
+    desk.tell(Job.OPEN, Ready(LIVE, ()), session=1)
+    assert [ask.job for ask in desk.asked[len(before) :]] == [Job.OPEN]
+
+
+def test_locking_forgets_what_was_read_and_asks_no_longer_where_to_export(desk, panel):
+    panel.show_tab(Records.JOURNAL)
+    desk.tell(Job.ARCHIVE, ArchivePage((filled(1),)))
+    desk.tell(Job.ARCHIVE, Ended())
+    panel.export_shown()
+    dialog = desk.records._dialog
+    desk.conductor.lock()
+    assert not dialog.isVisible()
+    assert desk.records._dialog is None
+    assert panel.journal.model.rowCount() == 0
+    desk.records._export("/nowhere/file.csv")
+    assert not asked(desk, Export)
+
+
+def test_an_order_of_another_account_of_the_same_user_is_no_part_of_the_journal(desk, panel):
+    panel.show_tab(Records.JOURNAL)
+    desk.tell(Job.ARCHIVE, Ended())
+    desk.tell(Job.FOLLOW, Moved(replace(filled(7), account_id="another")))
+    assert panel.journal.model.rowCount() == 0
+
+
 def test_a_defect_is_said_in_place_and_told_on(desk, panel):
     defects = []
     desk.records.defect.connect(defects.append)
