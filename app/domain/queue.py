@@ -33,6 +33,7 @@ class Halt(enum.Enum):
     UNKNOWN = enum.auto()  # the outcome of an order is not known
     FAILED = enum.auto()  # OKX refused an order, or did not repay all of it
     NOT_SENT = enum.auto()  # something of ours kept an order from being sent
+    ERROR = enum.auto()  # something of ours went wrong after an order was answered
     IN_DOUBT = enum.auto()  # a debt is being repaid elsewhere
     NOT_READ = enum.auto()  # the account could not be read
     JUMPED = enum.auto()  # the computer slept, and the user did not want to go on

@@ -16,6 +16,7 @@ _HALTS = {
         "Stopped: {order} was refused or did not repay every debt.", "已停止：{order} 被拒绝，或有负债未能偿还。"
     ),
     Halt.NOT_SENT: Words("Stopped: {order} could not be sent.", "已停止：{order} 未能发送。"),
+    Halt.ERROR: Words("Stopped: an error came up after {order} was answered.", "已停止：{order} 返回结果后出现错误。"),
     Halt.IN_DOUBT: Words(
         "Stopped: a debt of {order} is being repaid already, or an earlier outcome is not known.",
         "已停止：{order} 中有负债正在偿还，或此前的结果待确认。",

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.clock import Clock, beat
 from app.domain.queue import Halt, Orders, Queue, Verdict, jumped, upcoming, verdict
-from app.domain.repayment import Repayment
+from app.domain.repayment import Repayment, State
 from app.domain.words import Words
 from app.gui.main_window import MainWindow
 from app.gui.notices.banner import Gravity
@@ -107,17 +107,18 @@ class Queueing(QObject):
             self._judge()
 
     def sending_over(self, error: Words | None, *, defect: bool) -> None:
-        """The sending is over, with an `error` where the order did not leave."""
-        if self._queue is None:
-            return
+        """The sending is over, with an `error` or a `defect` where the order did not leave, or that came up later."""
         self._order.answered = True
         repayment = self._order.repayment
         if repayment is None:
             self._halt(Halt.NOT_SENT, error)
-            return
-        self._judge()
-        if error is not None or defect:
-            self._halt(Halt.NOT_SENT, error)
+        elif error is None and not defect:
+            self._judge()
+        elif verdict(repayment, goes_on=True, answered=True) is Verdict.UNKNOWN:
+            self._halt(Halt.UNKNOWN, error)
+        else:
+            never = all(row.state is State.ABSENT for row in repayment.rows)
+            self._halt(Halt.NOT_SENT if never else Halt.ERROR, error)
 
     def seen(self, snapshot: Snapshot, *, newest: bool) -> None:
         """Send the next order on this reading, if it may be sent and the reading is the newest."""
@@ -221,8 +222,7 @@ class Queueing(QObject):
         queue = self._queue
         if queue is None:
             return
-        unasked = not self._order.debts
-        never = unasked or (why is Halt.NOT_SENT and self._order.repayment is None)
+        never = why is Halt.NOT_SENT or not self._order.debts
         unsent = queue.orders[queue.place :] if never else queue.left
         lines = (error, queue_words.of_unsent(unsent, queue.pay_with), queue_words.of_skipped(queue.skipped))
         self._window.queue.show_lines(queue_words.of_halt(why, queue), lines, running=False)

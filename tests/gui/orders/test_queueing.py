@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.repayment import Row, State
 from app.domain.words import Words
-from app.errors import AccountProblem, DebtInDoubt, Offline
+from app.errors import AccountProblem, DebtInDoubt, JournalProblem, Offline
 from app.gui.background.messages import Ended, Job, Look, Moved, Seen, Waiting
 from app.gui.main_window import Page
 from tests.gui.scene import DEMO, repayment, snapshot
@@ -142,7 +142,7 @@ def test_what_could_not_be_sent_stops_it_even_where_failures_do_not(desk):
     assert sent(desk) == [FIRST]
     assert "order 1 could not be sent" in said(desk)
     assert SAID.en in said(desk)
-    assert "Not sent: C03" in said(desk)
+    assert "Not sent: C00, C01, C02; C03" in said(desk)
 
 
 @pytest.mark.parametrize("error", [AccountProblem(SAID), DebtInDoubt(SAID)])
@@ -154,6 +154,28 @@ def test_an_order_that_never_left_is_among_those_not_sent(queued, error):
     assert "Not sent: C03, C04, C05, C06, C07; C08" in said(queued)
     queued.seen(debts=DEBTS[3:])
     assert len(sent(queued)) == 2
+
+
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_an_error_after_the_answer_stops_it_and_is_not_told_as_if_nothing_had_been_sent(desk, goes_on):
+    begin(desk, goes_on=goes_on)
+    answer(desk, 1, State.FILLED, error=JournalProblem(SAID))
+    desk.seen(debts=DEBTS[3:])
+    assert sent(desk) == [FIRST]
+    assert "Stopped: an error came up after order 1 was answered." in said(desk)
+    assert SAID.en in said(desk)
+    assert "could not be sent" not in said(desk)
+
+
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_a_last_order_that_could_not_be_sent_is_told_as_such(desk, goes_on):
+    begin(desk, goes_on=goes_on)
+    for number, left in ((1, DEBTS[3:]), (2, DEBTS[8:])):
+        answer(desk, number, State.FILLED)
+        desk.seen(debts=left)
+    answer(desk, 3, State.PLANNED, State.ABSENT, error=Offline(SAID))
+    assert "order 3 could not be sent" in said(desk)
+    assert "Not sent: C08, C09, C10, C11, C12 (with USDT)." in said(desk)
 
 
 def test_a_defect_stops_it(queued):
