@@ -10,6 +10,7 @@ from app.errors import ExchangeProblem, Offline, OneClickRepayError
 from app.gui.background.messages import Job
 from app.gui.main_window import MainWindow
 from app.gui.notices import troubles
+from app.gui.notices.banner import Gravity
 from app.gui.notices.status_line import Connection
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Reading(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._unreached = False
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(_AGAIN_MS)
@@ -36,6 +38,7 @@ class Reading(QObject):
     def clear(self) -> None:
         """Begin with another account, of which nothing was read yet."""
         self._again.stop()
+        self._unreached = False
         self._window.status.show_connection(Connection.NONE)
         self._window.debts.set_looking(False)
         self._window.debts.show_reading(None, stale=False)
@@ -65,6 +68,7 @@ class Reading(QObject):
         self._again.stop()
         window = self._window
         window.banner.lift(*troubles.READING)
+        self._answers_again()
         notices = dict(troubles.of_snapshot(snapshot))
         for gravity, words in notices.items():
             window.banner.put(gravity, words)
@@ -75,6 +79,12 @@ class Reading(QObject):
         self.done.emit(len(snapshot.listing.cross) + len(snapshot.listing.isolated))
         return not set(troubles.STOPPING) & set(notices)
 
+    def _answers_again(self) -> None:
+        """Say no longer that OKX cannot be reached, but still that nothing was sent, unless that was closed."""
+        if self._unreached and self._window.banner.holds(Gravity.SENDING):
+            self._window.banner.put(Gravity.SENDING, troubles.ANSWERS_AGAIN)
+        self._unreached = False
+
     def mark_old(self) -> None:
         """What is shown may be otherwise by now."""
         self._window.debts.mark_old()
@@ -82,6 +92,7 @@ class Reading(QObject):
     def trouble(self, job: Job, error: OneClickRepayError) -> None:
         """Say what an error of `job` means for reading, and read again by itself where nobody need do anything."""
         if job is Job.SEND:
+            self._unreached = isinstance(error, Offline)
             self._window.banner.put(troubles.of_sending(error), error.words)
         else:
             self._window.banner.put(troubles.gravity_of(error), troubles.of_reading(error))

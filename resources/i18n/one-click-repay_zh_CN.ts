@@ -746,8 +746,8 @@
         <translation>绝不发送您未在预览中确认的内容。</translation>
     </message>
     <message>
-        <source>It never withdraws, transfers or trades, and talks to nobody but OKX.</source>
-        <translation>绝不提币、划转或交易，也只与欧易通信。</translation>
+        <source>It never withdraws, transfers or places any other order, and talks to nobody but OKX.</source>
+        <translation>绝不提币、划转或进行还债以外的下单，且只与欧易通信。</translation>
     </message>
     <message>
         <source>It repays up to five cross-margin debts of an OKX account with one currency, in one signed request.</source>
@@ -862,8 +862,8 @@
         <translation>勾选最大的五项负债</translation>
     </message>
     <message>
-        <source>Tick up to five debts.</source>
-        <translation>勾选最多五项负债。</translation>
+        <source>Tick up to five debts; the review offers the rest as further orders.</source>
+        <translation>勾选至多 5 项负债；其余负债可在预览中作为后续订单加入。</translation>
     </message>
     <message>
         <source>Unknown, checking</source>
@@ -1150,6 +1150,10 @@
         <translation>可用</translation>
     </message>
     <message>
+        <source>Choose the currency to pay with.</source>
+        <translation>请选择偿还币种。</translation>
+    </message>
+    <message>
         <source>Ctrl+Enter</source>
         <translation>Ctrl+Enter</translation>
     </message>
@@ -1180,6 +1184,10 @@
     <message>
         <source>The available balance {word}</source>
         <translation>可用余额{word}</translation>
+    </message>
+    <message>
+        <source>Tick the debts to repay.</source>
+        <translation>请勾选要偿还的负债。</translation>
     </message>
     <message>
         <source>Trading</source>

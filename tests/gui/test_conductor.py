@@ -209,13 +209,56 @@ def test_a_reading_that_failed_says_why_dims_the_figures_and_a_good_one_takes_it
     assert not desk.window.debts_model._stale
 
 
-@pytest.mark.parametrize("error", [AnotherSender(SAID), JournalProblem(SAID), Offline(SAID)])
+@pytest.mark.parametrize("error", [AnotherSender(SAID), JournalProblem(SAID)])
 def test_why_a_repayment_was_not_sent_stays_until_the_next_one(desk, error):
     desk.ready().seen().choose("BTC").confirm()
     desk.tell(Job.SEND, Ended(error=error))
     desk.seen()
     assert desk.window.banner.text() == SAID.en
     desk.confirm()
+    assert desk.window.banner.shown is None
+
+
+def test_a_review_of_figures_that_were_not_just_read_has_them_read_first(desk):
+    desk.ready().seen().choose("BTC").review()
+    assert desk.asked.count(Look(1)) == 1
+    desk.conductor._choosing.close()
+    desk.clock.tick(5_001)
+    desk.review()
+    dialog = desk.conductor._choosing._dialog
+    assert desk.asked.count(Look(1)) == 2
+    assert not dialog._repay.isEnabled()
+    desk.seen()
+    assert dialog._repay.isEnabled()
+
+
+def test_the_user_is_asked_for_what_is_missing_before_a_review(desk):
+    panel = desk.ready().window.payment
+    assert panel._word.text() == ""
+    desk.seen()
+    assert panel._word.text() == "Tick the debts to repay."
+    desk.choose("BTC", pay_with="")
+    assert panel._word.text() == "Choose the currency to pay with."
+    desk.choose("ETH")
+    assert "to pay with" not in panel._word.text()
+
+
+def test_once_okx_answers_again_nobody_is_told_that_it_cannot_be_reached(desk):
+    desk.ready().seen().choose("BTC").confirm()
+    desk.tell(Job.SEND, Ended(error=Offline(SAID)))
+    assert desk.window.banner.text() == SAID.en
+    desk.seen()
+    assert desk.window.banner.text() == "OKX answers again. No repayment was sent; you may prepare it again."
+    desk.window.banner.dismiss()
+    desk.seen()
+    assert desk.window.banner.shown is None
+
+
+def test_a_notice_of_an_order_that_could_not_leave_does_not_come_back_once_closed(desk):
+    desk.ready().seen().choose("BTC").confirm()
+    desk.tell(Job.SEND, Ended(error=Offline(SAID)))
+    desk.window.banner.dismiss()
+    desk.seen()
     assert desk.window.banner.shown is None
 
 

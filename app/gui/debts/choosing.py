@@ -25,6 +25,8 @@ from app.gui.payment.review_dialog import ReviewDialog
 if TYPE_CHECKING:
     from app.steps import Snapshot
 
+_JUST_READ_MS = 5_000
+
 
 class Choosing(QObject):
     """From a reading to a confirmed order. What may be chosen is said by `app.domain.plan`."""
@@ -131,6 +133,8 @@ class Choosing(QObject):
         self._show_interest()
         free = self._lawful and not (self._sending or self._queued or self._held)
         payment.set_reviewable(bool(ticked) and pay_with is not None and free)
+        offered = any(choice.bar is None for choice in self._choices())
+        payment.ask_for(debts=free and offered and not ticked, pay_with=free and bool(ticked) and pay_with is None)
 
     def _preview(self, ticked: tuple[str, ...], pay_with: str | None) -> Preview:
         if self._snapshot is None:
@@ -186,7 +190,8 @@ class Choosing(QObject):
         dialog.finished.connect(self._reviewed)
         self._dialog = dialog
         dialog.open()
-        if last_look.expired(self._clock.now_ms()):
+        if self._clock.now_ms() - self._snapshot.read_ms > _JUST_READ_MS:
+            # Old figures would run out while the user still reads them.
             dialog.ask_refresh()
 
     def _free(self) -> frozenset[str]:

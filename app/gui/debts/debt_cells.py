@@ -153,13 +153,18 @@ class DebtCells(TableModel[DebtLine]):
                 sample=self.tr("Very high"),
                 about=self.tr("How likely OKX is to repay the debt by force"),
             ),
-            _figure(
-                "hourly",
-                self.tr("Next hour"),
-                lambda line: line.hourly,
-                about=self.tr("The interest that the next hour adds to the debt"),
-            ),
+            self._hourly_column(),
         )
+
+    def _hourly_column(self) -> TableColumn[DebtLine]:
+        hourly = _figure(
+            "hourly",
+            self.tr("Next hour"),
+            lambda line: line.hourly,
+            about=self.tr("The interest that the next hour adds to the debt"),
+        )
+        # The smallest window has no room for it, and half a figure would be taken for another one.
+        return replace(hourly, hidden=True)
 
     def _shown_cost(self, line: DebtLine) -> str:
         return figures.paid_amount(line.cost, usd_price=self._prices.get(self._pay_with or ""))

@@ -53,13 +53,24 @@ class Gravity(enum.IntEnum):
     @property
     def closable(self) -> bool:
         """Whether the user may close it: nothing is lost, as the results keep it, or nothing hangs on it."""
-        return self in {Gravity.FAILED, Gravity.PARTLY, Gravity.DONE, Gravity.NOTE}
+        return self in _CLOSABLE
 
     @property
     def urgent(self) -> bool:
         """Whether a screen reader is to say it at once."""
         return self <= Gravity.OFFLINE
 
+
+_CLOSABLE = frozenset(
+    {
+        Gravity.SENDING,
+        Gravity.ELSEWHERE,
+        Gravity.FAILED,
+        Gravity.PARTLY,
+        Gravity.DONE,
+        Gravity.NOTE,
+    }
+)
 
 FACES = {
     Gravity.FOREIGN: (Icon.UNKNOWN, Tone.WARNING),
@@ -144,6 +155,10 @@ class Banner(Retranslated, QFrame):
         """Take back the sentence shown, if the user may close it."""
         if self.shown is not None and self.shown.closable:
             self.lift(self.shown)
+
+    def holds(self, gravity: Gravity) -> bool:
+        """Whether something is to be said of this, be it shown or behind a graver sentence."""
+        return gravity in self._notices
 
     def set_practice(self, practice: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
         """Say in quiet times that this is practice, or that this program is not OKX's."""

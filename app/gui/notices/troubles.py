@@ -46,6 +46,12 @@ SENDING = Words(
     "A repayment is being sent. Nothing was kept or removed. Wait for its answer, then try again.",
     "正在发送还债请求。未保存或移除任何账户，请等待结果后重试。",
 )
+ANSWERS_AGAIN = Words(
+    "OKX answers again. No repayment was sent; you may prepare it again.",
+    "已恢复与欧易的连接。还债请求未发送，可重新发起。",
+)
+"""Takes the place of what was said of an order that could not leave, once the account was read again."""
+
 _TO_THE_MINUTE = len("2026-11-24 15:00")
 _GRAVITIES = (
     (AccountProblem, Gravity.FOREIGN),

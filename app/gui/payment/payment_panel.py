@@ -38,6 +38,7 @@ class PaymentPanel(QWidget):
         self._preview = Preview()
         self._interest: tuple[int | None, Decimal | None] = (None, None)
         self._busy = False
+        self._asks_debts = self._asks_pay_with = False
         self._wait = LimitWait(self, clock=clock)
         self._title = QLabel()
         self._title.setFont(theme.emphasised(self.font()))
@@ -124,6 +125,12 @@ class PaymentPanel(QWidget):
         """Let the user go on to the review or not."""
         self._button.setEnabled(reviewable)
 
+    def ask_for(self, *, debts: bool, pay_with: bool) -> None:
+        """Say what the user has yet to choose before there is anything to review."""
+        if (debts, pay_with) != (self._asks_debts, self._asks_pay_with):
+            self._asks_debts, self._asks_pay_with = debts, pay_with
+            self._say_cover()
+
     def set_busy(self, busy: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
         """Show that a repayment is being sent; until it is, the repay currency stays."""
         self._busy = busy
@@ -141,7 +148,6 @@ class PaymentPanel(QWidget):
     def retranslate(self) -> None:
         """Say it in the window's language."""
         self._title.setText(self.tr("&Pay with"))
-        self._button.setToolTip(self.tr("Ctrl+Enter"))
         self._overflow.setAccessibleName(said(preview_words.TITLE))
         self._say_button()
         self._say_amounts()
@@ -197,8 +203,10 @@ class PaymentPanel(QWidget):
             )
         colour = theme.tone(meaning, self.palette())
         theme.write_in(colour, self._word)
-        self._word.setText(text)
-        self._word.setAccessibleName(self.tr("The available balance {word}").format(word=text) if text else "")
+        asked = self._asked()
+        self._word.setText(text or asked)
+        self._word.setAccessibleName(self.tr("The available balance {word}").format(word=text) if text else asked)
+        self._button.setToolTip("\n".join(filter(None, (asked, self.tr("Ctrl+Enter")))))
         self._mark.setVisible(bool(text))
         shape = Icon.FILLED if meaning is Tone.GOOD else Icon.WARNING
         self._mark.setPixmap(icon(shape, colour).pixmap(QSize(_ICON_SIDE, _ICON_SIDE), self.devicePixelRatioF()))
@@ -206,6 +214,11 @@ class PaymentPanel(QWidget):
         self._sources.setText(sources)
         self._sources.setVisible(bool(sources))
         self._bar.setAccessibleName(" ".join(filter(None, (self.tr("Part of the available balance"), text, sources))))
+
+    def _asked(self) -> str:
+        if self._asks_debts:
+            return self.tr("Tick the debts to repay.")
+        return self.tr("Choose the currency to pay with.") if self._asks_pay_with else ""
 
     @Slot()
     def _say_age(self) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.clock import Clock
-from app.domain.account import Environment
+from app.gui.accounts.account_switcher import BUILT_IN
 from app.gui.look import figures, theme
 from app.gui.look.badge import EnvironmentBadge, environment_word
 from app.gui.look.language import Retranslated, said
@@ -116,6 +116,9 @@ class ReviewDialog(Retranslated, QDialog):
     def ask_refresh(self) -> None:
         """Ask for newer figures; nothing can be confirmed until they come."""
         self._refreshing = True
+        if self.focusWidget() in {self._refresh, self._repay}:
+            # Disabled, they would pass the focus on to the box that queues all other debts.
+            self._cancel.setFocus()
         self._show_age()
         self.refresh.emit()
 
@@ -164,8 +167,7 @@ class ReviewDialog(Retranslated, QDialog):
         review = self._review
         environment = environment_word(review.account.environment)
         self.setWindowTitle(self.tr("Review repayment — {environment}").format(environment=environment))
-        practice = review.account.environment is Environment.PRACTICE
-        name = self.tr("Practice") if practice else review.account.name
+        name = self.tr("Practice") if review.account.id == BUILT_IN else review.account.name
         self._account.setText(self.tr("Account {name}").format(name=name))
         self._table.show_review(review)
         self._say_short()

@@ -63,12 +63,12 @@ class HelpDialog(Retranslated, QDialog):
             self.tr("It never sends a repayment twice: one whose outcome is unknown is checked, not repeated."),
             self.tr("It never sends anything that you did not confirm in the review."),
             self.tr("It never keeps a key anywhere but in the system keyring, or in memory for this session."),
-            self.tr("It never withdraws, transfers or trades, and talks to nobody but OKX."),
+            self.tr("It never withdraws, transfers or places any other order, and talks to nobody but OKX."),
         )
 
     def _steps(self) -> tuple[str, ...]:
         return (
-            self.tr("Tick up to five debts."),
+            self.tr("Tick up to five debts; the review offers the rest as further orders."),
             self.tr("Choose the currency to pay with."),
             self.tr("Press Review repayment and read what will happen."),
             self.tr("Press the button that names the act. Until then nothing is sent."),

@@ -15,6 +15,7 @@ from app.domain.repayment import State
 from app.gui.accessibility.assistive import AssistiveChoice
 from app.gui.debts.debts_model import Column, DebtsModel
 from app.gui.debts.debts_panel import DebtsPanel
+from app.gui.main_window import Page
 from tests.gui import scene
 
 DISPLAY, CHECK = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.CheckStateRole
@@ -90,6 +91,17 @@ def test_a_row_that_cannot_be_chosen_says_why_and_takes_no_tick(qtbot, panel, cu
     assert model.index(model.row_of(currency), Column.CHOSEN).data(CHECK) is None
     click_box(qtbot, panel, currency)
     assert model.ticked == ()
+
+
+def test_the_smallest_window_shows_every_column_whole(window):
+    window.resize(1024, 640)
+    window.show()
+    window.show_page(Page.DEBTS)
+    show(window.debts_model, pay_with="USDT")
+    assert window.width() == 1024
+    table = window.debts.table
+    assert table.isColumnHidden(Column.HOURLY)
+    assert table.horizontalScrollBar().maximum() == 0
 
 
 def test_the_reason_has_room_across_the_columns_of_figures(panel, model):

@@ -56,6 +56,20 @@ def test_while_a_repayment_is_sent_the_repay_currency_stays(panel):
     assert panel._button.text() == "Sending…"
 
 
+@pytest.mark.parametrize(
+    ("debts", "pay_with", "words"),
+    [
+        (True, False, "Tick the debts to repay."),
+        (False, True, "Choose the currency to pay with."),
+        (False, False, ""),
+    ],
+)
+def test_it_says_what_is_yet_to_be_chosen_beside_the_button_and_on_it(panel, debts, pay_with, words):
+    panel.ask_for(debts=debts, pay_with=pay_with)
+    assert panel._word.text() == panel._word.accessibleName() == words
+    assert panel._button.toolTip() == "\n".join(filter(None, (words, "Ctrl+Enter")))
+
+
 def paying(cost, *, trading="100", funding="20", age_ms=0):
     """A preview of one debt that costs so much; None where not known."""
     known = {name: None if text is None else Decimal(text) for name, text in locals().items() if name != "age_ms"}

@@ -105,6 +105,23 @@ def test_a_refresh_makes_it_confirmable_again(qtbot, dialog, clock):
     assert confirmed.args[0].snapshot.read_ms == clock.now_ms()
 
 
+@pytest.mark.parametrize(("id_", "name"), [("practice", "Account Practice"), ("practice@1", f"Account {LIVE.name}")])
+def test_only_the_built_in_practice_has_no_name_of_its_own(qtbot, clock, id_, name):
+    account = replace(LIVE, id=id_, environment=Environment.PRACTICE)
+    shown = ReviewDialog(replace(a_review(), account=account), clock=clock)
+    qtbot.addWidget(shown)
+    assert shown._account.text() == name
+
+
+def test_a_refresh_by_keyboard_leaves_the_focus_on_cancel_and_not_on_the_box_that_queues_the_rest(qtbot, queue_dialog):
+    queue_dialog.show()
+    with qtbot.waitActive(queue_dialog):
+        queue_dialog.activateWindow()
+    queue_dialog._refresh.setFocus()
+    qtbot.keyClick(queue_dialog._refresh, Qt.Key.Key_Space)
+    assert queue_dialog.focusWidget() is queue_dialog._cancel
+
+
 def test_a_refresh_that_failed_can_be_asked_for_again(dialog, clock):
     clock.tick(LASTS_MS)
     dialog.ask_refresh()
