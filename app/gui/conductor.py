@@ -64,7 +64,7 @@ class Conductor(QObject):
         self._scenario = ""
         self.reading = Reading(window)
         self.repayments = RepaymentsShown(window, self._choosing)
-        self._following = False
+        self._following = self._again = False
         self._closed = False
         self.reading.wanted.connect(self.look)
         self._sending.due.connect(self._send)
@@ -149,7 +149,7 @@ class Conductor(QObject):
         self._session += 1
         self._opening.account, self._account = account, account or _PRACTICE
         self.repayments.clear()
-        self._following = False
+        self._following = self._again = False
         self._window.banner.clear()
         self.reading.clear()
         self._sending.leave()
@@ -165,13 +165,18 @@ class Conductor(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Read the account that is open, and whatever is unfinished, unless a repayment is being sent."""
+        """Read the account that is open, and whatever is unfinished, unless a repayment is being sent.
+
+        If it is being read, it is read anew after that, which may have asked already for what has changed since.
+        """
         if self._window.page is not Page.DEBTS or self._sending.under_way:
             return
-        if not self.reading.under_way:
+        if self.reading.under_way:
+            self._again = True
+        else:
             self.repayments.begin_reading()
-        self.reading.begin()
-        self._ask(Look(self._session))
+            self.reading.begin()
+            self._ask(Look(self._session))
         if self.under_way():
             self._follow()
 
@@ -273,5 +278,7 @@ class Conductor(QObject):
             self._follow()
         elif job is Job.FOLLOW and self.repayments.moved:
             self.look()
-        elif job is Job.LOOK and ended.error is None and not ended.defect:
-            self._look_after_end()
+        elif job is Job.LOOK:
+            again, self._again = self._again, False
+            if (again or self.repayments.ended) and ended.error is None and not ended.defect:
+                self.look()

@@ -492,3 +492,35 @@ def test_before_the_window_closes_it_says_what_becomes_of_what_is_under_way(desk
 def test_what_the_built_in_exchange_does_ends_with_the_window(desk):
     desk.ready(None, running("BTC"))
     assert "Practice ends with the window, and #42 with it" in desk.conductor.closing().en
+
+
+def looks(desk):
+    return sum(ask.job is Job.LOOK for ask in desk.asked)
+
+
+def test_a_reading_that_is_asked_for_during_another_follows_it_once(desk):
+    desk.ready()
+    for _ in range(3):
+        desk.conductor.look()
+    assert looks(desk) == 1
+    desk.seen()
+    assert looks(desk) == 2
+    desk.seen()
+    assert looks(desk) == 2
+
+
+def test_a_reading_that_fails_is_not_followed_by_another_at_once(desk):
+    desk.ready()
+    desk.conductor.look()
+    desk.tell(Job.LOOK, Ended(error=Offline(Words("not reached", ""))))
+    assert looks(desk) == 1
+    desk.conductor.look()
+    desk.seen()
+    assert looks(desk) == 2
+
+
+def test_what_was_asked_for_of_an_account_is_not_read_of_the_next(desk):
+    desk.ready()
+    desk.conductor.look()
+    desk.ready(DEMO).seen()
+    assert looks(desk) == 2
