@@ -117,8 +117,12 @@ class PaymentPanel(QWidget):
             self._say_amounts()
 
     def show_interest(self, next_ms: int | None, usd: Decimal | None) -> None:
-        """Show when interest is due next (Unix milliseconds) and how much of all debts, None where not known."""
-        self._interest = next_ms, usd
+        """Show when interest is due next (Unix milliseconds) and how much of all debts, None where not known.
+
+        A time that has passed is not that of the next.
+        """
+        ahead = next_ms is not None and next_ms > self._clock.now_ms()
+        self._interest = next_ms if ahead else None, usd
         self._say_interest()
 
     def set_reviewable(self, reviewable: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
@@ -229,6 +233,8 @@ class PaymentPanel(QWidget):
         theme.write_in(theme.tone(Tone.WARNING if old else Tone.QUIET, self.palette()), self._caution)
         if caution != self._caution.text():
             self._caution.setText(caution)
+        if self._interest[0] is not None and self._interest[0] <= now_ms:
+            self.show_interest(*self._interest)
 
     def _say_interest(self) -> None:
         for label in (self._sources, self._assumed, self._due):

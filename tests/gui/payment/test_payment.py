@@ -170,6 +170,13 @@ def test_the_next_interest_is_said_with_its_time_and_amount(panel):
     assert panel._due.text() == "Next interest: —"
 
 
+def test_a_time_of_interest_that_has_passed_is_no_longer_the_next(panel):
+    panel.show_interest(START_MS + 1_000, Decimal("0.1234"))
+    panel._clock.tick(1_000)
+    panel._say_age()
+    assert panel._due.text() == "Next interest —, about 0.12 USD for all debts"
+
+
 def test_each_currency_is_offered_with_what_is_available_and_chosen_by_its_name(qtbot, panel):
     panel.offer((Offer("USDT", Decimal("12345.67"), Decimal(1)), Offer("USDC", None), Offer("OKB", Decimal(2))))
     payer = panel._payer
