@@ -17,6 +17,7 @@ from app.gui.arguments import WindowArguments
 from app.gui.background.clerk import Clerk
 from app.gui.background.jobs import Pause
 from app.gui.background.messages import Ended, Job, Ready, Report, Waiting
+from app.gui.main_window import MainWindow
 from app.paths import Home
 from app.practice.scenarios import SCENARIOS
 from tests.e2e.world import World
@@ -214,3 +215,17 @@ def test_while_the_computer_sleeps_nothing_is_sent_and_afterwards_it_asks(office
     assert office.work(lambda: office.idle)
     assert set(office.bodies().values()) == {1}
     assert len(office.bodies()) == 3
+
+
+def test_after_a_crash_a_new_window_follows_what_was_sent_and_sends_nothing_of_the_queue(office, qtbot):
+    office.queue_all(goes_on=True)
+    assert office.work(lambda: office.bodies() and Job.SEND not in office.runs)
+    assert office.desk.conductor._sending.unsent()
+    window = MainWindow(clock=office.world.clock)
+    qtbot.addWidget(window)
+    with closing(Office(window, office.clerk._arguments.home, office.world)) as after:
+        after.work(lambda: False)
+        assert after.bodies() == Counter({TICKED: 1})
+        assert after.desk.conductor._sending.unsent() is None
+        (repayment,) = after.clerk._opened.journal.repayments(account_id="a")
+        assert {row.state for row in repayment.rows} == {State.FILLED}
