@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QObject, QTimer, Signal, Slot
+from typing import cast
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QWidget
 
 _BY_HAND = {
@@ -26,7 +28,6 @@ class AssistiveChoice(QObject):
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
-        self._view = view
         self._row = -1
         self._selecting = self._restoring = self._by_hand = False
         self._turn = QTimer(self)
@@ -35,8 +36,16 @@ class AssistiveChoice(QObject):
         self._turn.timeout.connect(self._tell)
         view.selectionModel().selectionChanged.connect(self._selected)
         view.selectionModel().currentChanged.connect(self._moved)
+        # Rows that go take their selection with them, and nobody chose anything.
+        for gone in (view.model().rowsRemoved, view.model().modelReset):
+            gone.connect(self._moved)
         for heard in (view, view.viewport()):
             heard.installEventFilter(self)
+
+    @property
+    def _view(self) -> QAbstractItemView:
+        """The view, asked of Qt anew: PySide may take its own former object of a drop-down list's view for deleted."""
+        return cast("QAbstractItemView", self.parent())
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Know what the user does by hand; let it pass."""
@@ -57,8 +66,8 @@ class AssistiveChoice(QObject):
         # Where the current item moves too, it does so after this, in the same turn of the event loop.
         self._turn.start()
 
-    @Slot(QModelIndex, QModelIndex)
-    def _moved(self, _current: QModelIndex, _previous: QModelIndex) -> None:
+    @Slot()
+    def _moved(self) -> None:
         self._row, self._selecting = -1, False
 
     @Slot()

@@ -36,6 +36,7 @@ class Gravity(enum.IntEnum):
     UNKNOWN = enum.auto()
     SENDING = enum.auto()  # why a repayment was not sent
     ELSEWHERE = enum.auto()  # it was not sent, as another window or command is sending
+    WRITTEN = enum.auto()  # for a while: where the file is that the user has just asked for
     FAILED = enum.auto()  # OKX refused it, or repaid none of its debts
     PARTLY = enum.auto()  # some debts failed, or something of them remains
     STOPPED = enum.auto()  # nothing can be read until the user does something
@@ -65,6 +66,7 @@ _CLOSABLE = frozenset(
     {
         Gravity.SENDING,
         Gravity.ELSEWHERE,
+        Gravity.WRITTEN,
         Gravity.FAILED,
         Gravity.PARTLY,
         Gravity.DONE,
@@ -77,6 +79,7 @@ FACES = {
     Gravity.UNKNOWN: (Icon.UNKNOWN, Tone.WARNING),
     Gravity.SENDING: (Icon.NOT_EXECUTED, Tone.BAD),
     Gravity.ELSEWHERE: (Icon.ELSEWHERE, Tone.WARNING),
+    Gravity.WRITTEN: (Icon.NOTE, Tone.BUSY),
     Gravity.FAILED: (Icon.FAILED, Tone.BAD),
     Gravity.PARTLY: (Icon.PARTLY, Tone.WARNING),
     Gravity.STOPPED: (Icon.BARRED, Tone.BAD),

@@ -13,7 +13,8 @@ from app.gui.notices.banner import Banner, Gravity
 from app.gui.notices.endings import Ending
 
 _OF_ORDERS = (
-    Gravity.SENDING, Gravity.ELSEWHERE, Gravity.FAILED, Gravity.PARTLY, Gravity.LIMIT, Gravity.DONE, Gravity.NOTE,
+    Gravity.SENDING, Gravity.ELSEWHERE, Gravity.WRITTEN, Gravity.FAILED, Gravity.PARTLY, Gravity.LIMIT, Gravity.DONE,
+    Gravity.NOTE,
 )  # what the next order takes back  # fmt: skip
 _ENDINGS = (Gravity.FAILED, Gravity.PARTLY, Gravity.DONE)
 
@@ -67,6 +68,7 @@ class RepaymentNotices(QObject):
         """Say what a change of one repayment means, if the user should know; `among` are all that are known."""
         self._newest = max(self._newest, after.id)
         self.changed.emit(before, after)
+        self._banner.lift(Gravity.WRITTEN)
         if (note := troubles.of_change(before, after)) is not None:
             self._banner.put(Gravity.NOTE, note)
         again = endings.sent_again(after) if self._sending else None

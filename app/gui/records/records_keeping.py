@@ -162,12 +162,12 @@ class RecordsKeeping(QObject):
             f"{exported.rows:,} rows were written to {exported.path}.",
             f"已将 {exported.rows:,} 行导出至 {exported.path}。",
         )
-        self._window.banner.put(Gravity.NOTE, words)
+        self._window.banner.put(Gravity.WRITTEN, words)
         self._said.start()
 
     @Slot()
     def _unsay(self) -> None:
-        self._window.banner.lift(Gravity.NOTE)
+        self._window.banner.lift(Gravity.WRITTEN)
 
     def _export_ended(self, ended: Ended) -> None:
         if ended.defect:

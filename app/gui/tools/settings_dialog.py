@@ -49,9 +49,9 @@ class SettingsDialog(Retranslated, QDialog):
         self._theme.activated.connect(self._choose_theme)
         self._lock.activated.connect(self._choose_lock)
         self._proxy.editingFinished.connect(self._choose_proxy)
-        self._hide.clicked.connect(self._choose_hide)
-        self._notify.clicked.connect(self._choose_notify)
-        self._practice.clicked.connect(self._choose_practice)
+        self._hide.toggled.connect(self._choose_hide)
+        self._notify.toggled.connect(self._choose_notify)
+        self._practice.toggled.connect(self._choose_practice)
         self._buttons.rejected.connect(self.reject)
 
     def _lay_out(self) -> None:
@@ -142,11 +142,16 @@ class SettingsDialog(Retranslated, QDialog):
         self._hide.setText(self.tr("&Hide amounts (Ctrl+Shift+H)"))
         self._notify.setText(self.tr("&Notify when a repayment ends while the window is in the background"))
         self._practice.setText(self.tr("Show the P&ractice menu, which makes the simulator misbehave"))
-        self._hide.setChecked(self._settings.hide_amounts)
-        self._notify.setChecked(self._settings.notify)
-        self._practice.setChecked(self._settings.practice_menu)
+        self._tick(self._hide, self._settings.hide_amounts)
+        self._tick(self._notify, self._settings.notify)
+        self._tick(self._practice, self._settings.practice_menu)
         self._proxy.setPlaceholderText("socks5h://127.0.0.1:1080")
         self.show_proxy_problem(None)
+
+    def _tick(self, box: QCheckBox, ticked: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
+        """Show a choice without making it; assistive technology toggles a box without a click."""
+        with QSignalBlocker(box):
+            box.setChecked(ticked)
 
     def _fill(self) -> None:
         own = _EACH_IN_ITSELF[system_language()]

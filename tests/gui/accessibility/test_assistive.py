@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface
 from PySide6.QtTest import QTest
 
+from app.domain.account import Environment
 from app.domain.plan import choices
 from app.gui.accessibility.assistive import AssistiveChoice, ChoiceBox
+from app.gui.accounts.account_switcher import AccountSwitcher
 from app.gui.debts.debts_model import Column
-from tests.gui.scene import snapshot
+from tests.gui.scene import LIVE, snapshot
 
 TOGGLE = QAccessibleActionInterface.toggleAction()
 
@@ -148,3 +152,17 @@ def test_a_list_that_is_locked_stays_as_it_is(qtbot, box):
     with qtbot.waitSignal(box.findChild(AssistiveChoice).toggled):
         toggle(box.view(), 1)
     assert box.currentIndex() == -1
+
+
+def test_the_last_account_is_taken_from_the_list_and_nothing_is_chosen_by_itself(qtbot):
+    switcher = AccountSwitcher()
+    qtbot.addWidget(switcher)
+    switcher.show()
+    with qtbot.assertNotEmitted(switcher.chosen, wait=50):
+        switcher.offer((LIVE,))
+        switcher.show_account(LIVE)
+        QCoreApplication.processEvents()
+        practice = replace(LIVE, environment=Environment.PRACTICE)
+        switcher.show_account(practice)
+        switcher.offer(())
+        switcher.show_account(None)

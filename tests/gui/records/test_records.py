@@ -16,6 +16,7 @@ from app.domain.repayment import Row, State
 from app.errors import BadInput
 from app.gui.background.messages import Ended, Job, Moved, Ready, Seen
 from app.gui.main_window import Page
+from app.gui.notices.banner import Gravity
 from app.gui.records.records_keeping import file_name
 from app.gui.records.records_messages import ArchivePage, Export, Exported, HistoryRead, ReadArchive, ReadHistory
 from app.gui.records.records_panel import Records
@@ -212,6 +213,7 @@ def test_ctrl_e_exports_all_columns_of_the_rows_in_front_that_pass_the_filter(qt
 
 
 def test_what_became_of_an_export_is_said(desk, panel, tmp_path):
+    desk.window.banner.put(Gravity.PARTLY, Words("what became of a repayment", ""))
     desk.tell(Job.EXPORT, Exported(tmp_path / "x.csv", 12_345), session=0)
     assert desk.window.banner.text() == f"12,345 rows were written to {tmp_path / 'x.csv'}."
     desk.records._said.timeout.emit()

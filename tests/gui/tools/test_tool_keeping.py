@@ -78,6 +78,9 @@ def test_each_choice_of_the_settings_is_in_effect_at_once(dialog, preferences, f
 def test_each_box_of_the_settings_changes_its_own_setting(qtbot, dialog, preferences, field, setting):
     qtbot.mouseClick(getattr(dialog, field), Qt.MouseButton.LeftButton, pos=getattr(dialog, field).rect().center() / 4)
     assert preferences.settings == replace(ENGLISH, **setting)
+    # As assistive technology does it: without a click.
+    getattr(dialog, field).toggle()
+    assert preferences.settings == ENGLISH
 
 
 def test_a_change_made_elsewhere_is_shown_and_a_setting_of_a_later_version_kept(dialog, preferences, window):
