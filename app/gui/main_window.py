@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         """Say it in the window's language."""
+        self.halves.handle(1).setAccessibleName(self.tr("Height of the records"))
         name = self.tr("One-Click Repay")
         if self._account is None:
             self.setWindowTitle(name)

@@ -258,48 +258,12 @@
         <translation>已读取负债：{n} 项。</translation>
     </message>
     <message>
-        <source>Failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>Filled</source>
-        <translation>已完成</translation>
-    </message>
-    <message>
-        <source>Filled, rest remains</source>
-        <translation>已完成，仍有剩余</translation>
-    </message>
-    <message>
-        <source>Not executed</source>
-        <translation>未执行</translation>
-    </message>
-    <message>
         <source>One order repays at most {most} debts. Untick one first.</source>
         <translation>一次最多偿还 {most} 项负债，请先取消勾选一项。</translation>
     </message>
     <message>
-        <source>Refused</source>
-        <translation>被拒绝</translation>
-    </message>
-    <message>
-        <source>Running</source>
-        <translation>进行中</translation>
-    </message>
-    <message>
-        <source>Sending</source>
-        <translation>发送中</translation>
-    </message>
-    <message>
         <source>The debts could not be read.</source>
         <translation>未能读取负债。</translation>
-    </message>
-    <message>
-        <source>Unknown, checking</source>
-        <translation>结果待确认，核对中</translation>
-    </message>
-    <message>
-        <source>Waiting to be sent</source>
-        <translation>等待发送</translation>
     </message>
     <message>
         <source>{debt}: {state}.</source>
@@ -1062,6 +1026,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Height of the records</source>
+        <translation>记录区高度</translation>
+    </message>
+    <message>
         <source>One-Click Repay</source>
         <translation>一键还债</translation>
     </message>
@@ -1116,8 +1084,8 @@
         <translation>仅本次会话(&amp;S)</translation>
     </message>
     <message>
-        <source>Try &amp;again</source>
-        <translation>重试(&amp;A)</translation>
+        <source>Try a&amp;gain</source>
+        <translation>重试(&amp;G)</translation>
     </message>
 </context>
 <context>
@@ -1384,6 +1352,10 @@
     <message>
         <source>Account {name}</source>
         <translation>账户 {name}</translation>
+    </message>
+    <message>
+        <source>Amounts are hidden elsewhere; this review shows them, so that you can check them.</source>
+        <translation>金额在其他位置已隐藏；为便于您核对，此处仍会显示。</translation>
     </message>
     <message>
         <source>Cancel</source>

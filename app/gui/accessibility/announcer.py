@@ -8,12 +8,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.domain.repayment import MAX_DEBTS, Repayment, Row, State
+from app.domain.repayment import MAX_DEBTS, Repayment, Row
 from app.gui.accessibility.announcing import announce
 from app.gui.main_window import MainWindow
 from app.gui.notices.banner import Gravity
 from app.gui.notices.repayment_notices import RepaymentNotices
 from app.gui.reading import Reading
+from app.gui.records.state_words import StateWords, rest_remains
 
 
 class _Topic(enum.Enum):
@@ -39,6 +40,7 @@ class Announcer(QObject):
         super().__init__(window)
         self._window = window
         self._say = say
+        self._states = StateWords(self)
         self._last: dict[_Topic, str] = {}
         window.banner.spoke.connect(self._say_notice)
         window.debts_model.sixth_refused.connect(self._say_sixth)
@@ -83,15 +85,4 @@ class Announcer(QObject):
         self._tell(_Topic.READING, self.tr("The debts could not be read."), widget=self._window.debts)
 
     def _word(self, row: Row) -> str:
-        if row.state is State.FILLED and row.remaining:
-            return self.tr("Filled, rest remains")
-        return {
-            State.PLANNED: self.tr("Waiting to be sent"),
-            State.SENT: self.tr("Sending"),
-            State.RUNNING: self.tr("Running"),
-            State.FILLED: self.tr("Filled"),
-            State.FAILED: self.tr("Failed"),
-            State.REFUSED: self.tr("Refused"),
-            State.UNKNOWN: self.tr("Unknown, checking"),
-            State.ABSENT: self.tr("Not executed"),
-        }[row.state]
+        return self._states.rest() if rest_remains(row) else self._states.words()[row.state]

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePol
 from app.domain.checks import Check, Mark, summary
 from app.gui.accessibility.announcing import announce
 from app.gui.look import theme
-from app.gui.look.icons import Icon, icon
+from app.gui.look.icons import Icon
 from app.gui.look.language import Retranslated, said
+from app.gui.look.marks import mark
 from app.gui.look.theme import Tone
 
 _ICON_SIDE = 16
@@ -87,7 +88,7 @@ class CheckLine(Retranslated, QFrame):
     def _paint(self) -> None:
         shape, meaning = _FACES[self._check.mark]
         colour = theme.tone(meaning, self.palette())
-        self._mark.setPixmap(icon(shape, colour).pixmap(QSize(_ICON_SIDE, _ICON_SIDE), self.devicePixelRatioF()))
+        mark(self._mark, shape, meaning, side=_ICON_SIDE, palette=self.palette())
         theme.write_in(colour, self._word)
         if self._check.mark is Mark.DANGER:
             theme.write_in(colour, self._finding)

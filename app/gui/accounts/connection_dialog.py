@@ -19,6 +19,7 @@ class ConnectionDialog(Retranslated, QDialog):
     def __init__(self, name: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
+        self._said: Words | None = None
         self.checklist = ChecklistView()
         self._problem, self._close = QLabel(), QPushButton()
         self._problem.setWordWrap(True)
@@ -39,12 +40,14 @@ class ConnectionDialog(Retranslated, QDialog):
     def end(self, problem: Words | None) -> None:
         """The checks are over; `problem` says why they are not complete."""
         self.checklist.end()
-        if problem is not None:
-            theme.write_in(theme.tone(Tone.BAD, self.palette()), self._problem)
-            self._problem.setText(said(problem))
-            self._problem.setAccessibleName(self._problem.text())
+        self._said = problem
+        self.retranslate()
 
     def retranslate(self) -> None:
         """Say it in the window's language."""
         self.setWindowTitle(self.tr("Test connection: {account}").format(account=said(self._name)))
         self._close.setText(self.tr("Close"))
+        self._problem.setText("" if self._said is None else said(self._said))
+        self._problem.setAccessibleName(self._problem.text())
+        self._problem.setVisible(self._said is not None)
+        theme.write_in(theme.tone(Tone.BAD, self.palette()), self._problem)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel
 
 from app.domain.checks import Withdrawal
 from app.gui.accessibility.announcing import announce
 from app.gui.look import theme
-from app.gui.look.icons import Icon, icon
+from app.gui.look.icons import Icon
 from app.gui.look.language import Retranslated
+from app.gui.look.marks import mark
 from app.gui.look.theme import Tone
 
 _ICON_SIDE = 20
@@ -82,9 +83,8 @@ class WithdrawalNotice(Retranslated, QFrame):
     def _paint(self) -> None:
         plain = QPalette() if self.isWindow() else self.window().palette()
         meaning = Tone.BAD if self._found is Withdrawal.CAN else Tone.WARNING
-        colour = theme.tone(meaning, plain)
         colours = QPalette(plain)
         colours.setColor(QPalette.ColorRole.Window, theme.surface(meaning, plain))
-        colours.setColor(QPalette.ColorRole.WindowText, colour)
+        colours.setColor(QPalette.ColorRole.WindowText, theme.tone(meaning, plain))
         self.setPalette(colours)
-        self._icon.setPixmap(icon(Icon.WARNING, colour).pixmap(QSize(_ICON_SIDE, _ICON_SIDE), self.devicePixelRatioF()))
+        mark(self._icon, Icon.WARNING, meaning, side=_ICON_SIDE, palette=plain)

@@ -43,7 +43,7 @@ _RISKS = {
     Severity.NONE: (Icon.FILLED, Tone.GOOD),
     Severity.LOW: (Icon.FILLED, Tone.GOOD),
     Severity.MEDIUM: (Icon.WARNING, Tone.WARNING),
-    Severity.HIGH: (Icon.FAILED, Tone.BAD),
+    Severity.HIGH: (Icon.WARNING, Tone.BAD),
 }
 
 

@@ -50,6 +50,11 @@ class _Dots(QTranslator):
         return False
 
 
+def hidden() -> bool:
+    """Whether amounts are hidden."""
+    return _written("", always=False) == HIDDEN
+
+
 def _written(amount: str, *, always: bool) -> str:
     """An amount that is known, or dots while amounts are hidden and it need not `always` be seen."""
     return amount if always else QCoreApplication.translate("Amounts", "{amount}").format(amount=amount)

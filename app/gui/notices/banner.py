@@ -13,6 +13,7 @@ from app.domain.words import Words
 from app.gui.look import theme
 from app.gui.look.icons import Icon, icon
 from app.gui.look.language import Retranslated, said
+from app.gui.look.marks import mark
 from app.gui.look.theme import Tone
 
 _ICON_SIDE = 20
@@ -248,5 +249,4 @@ class Banner(Retranslated, QFrame):
         self._icon.setVisible(shape is not None)
         self._close.setIcon(icon(Icon.CLOSE, ink))
         if shape is not None:
-            side = QSize(_ICON_SIDE, _ICON_SIDE)
-            self._icon.setPixmap(icon(shape, ink).pixmap(side, self.devicePixelRatioF()))
+            mark(self._icon, shape, meaning, side=_ICON_SIDE, palette=plain)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.accessibility.announcing import announce
 from app.gui.look import theme
-from app.gui.look.icons import icon
 from app.gui.look.language import Retranslated, said
+from app.gui.look.marks import mark
 from app.gui.opening.opening_faces import PRACTICE, Action, Face, opening
 
 _ICON_SIDE = 48
@@ -105,7 +105,7 @@ class OpeningPage(Retranslated, QWidget):
         titles = {
             Action.CANCEL: self.tr("&Cancel"),
             Action.UNLOCK: self.tr("&Unlock"),
-            Action.AGAIN: self.tr("Try &again"),
+            Action.AGAIN: self.tr("Try a&gain"),
             Action.SESSION_ONLY: self.tr("This &session only"),
             Action.ENTER_KEY: self.tr("&Enter the key again…"),
             Action.TEST: self.tr("&Test connection"),
@@ -123,5 +123,4 @@ class OpeningPage(Retranslated, QWidget):
 
     def _paint(self) -> None:
         if self._face.icon is not None:
-            drawn = icon(self._face.icon, theme.tone(self._face.tone, self.palette()))
-            self._icon.setPixmap(drawn.pixmap(QSize(_ICON_SIDE, _ICON_SIDE), self.devicePixelRatioF()))
+            mark(self._icon, self._face.icon, self._face.tone, side=_ICON_SIDE, palette=self.palette())

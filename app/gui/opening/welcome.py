@@ -22,7 +22,7 @@ class Welcome(Retranslated, QWidget):
         super().__init__()
         self._title, self._what, self._practice, self._foot = QLabel(), QLabel(), QLabel(), QLabel()
         self._try, self._add = QPushButton(), QPushButton()
-        picture = QLabel()
+        picture = self._picture = QLabel()
         picture.setPixmap(application_icon().pixmap(_ICON_SIDE, _ICON_SIDE))
         self._title.setFont(theme.emphasised(self.font(), scale=1.6))
         column = QVBoxLayout(self)
@@ -52,6 +52,7 @@ class Welcome(Retranslated, QWidget):
     def retranslate(self) -> None:
         """Say it in the window's language."""
         self._title.setText(self.tr("One-Click Repay"))
+        self._picture.setAccessibleName(self._title.text())
         self._what.setText(self.tr("Repay up to five OKX margin debts at once, with one currency."))
         self._practice.setText(self.tr("Practice uses a built-in simulator. No keys, no network, no money."))
         self._foot.setText(self.tr("Not affiliated with OKX. Not investment advice."))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.clock import Clock
 from app.domain.preview import Preview
 from app.gui.look import figures, theme
-from app.gui.look.icons import Icon, icon
+from app.gui.look.icons import Icon
 from app.gui.look.language import said
+from app.gui.look.marks import mark
 from app.gui.look.overflow import Overflow
 from app.gui.look.theme import Tone
 from app.gui.orders.limit_wait import LimitWait
@@ -205,15 +206,14 @@ class PaymentPanel(QWidget):
                 self.tr("covers the estimate, not the worst case; {amount} left").format(amount=left),
                 Tone.WARNING,
             )
-        colour = theme.tone(meaning, self.palette())
-        theme.write_in(colour, self._word)
+        theme.write_in(theme.tone(meaning, self.palette()), self._word)
         asked = self._asked()
         self._word.setText(text or asked)
         self._word.setAccessibleName(self.tr("The available balance {word}").format(word=text) if text else asked)
         self._button.setToolTip("\n".join(filter(None, (asked, self.tr("Ctrl+Enter")))))
         self._mark.setVisible(bool(text))
         shape = Icon.FILLED if meaning is Tone.GOOD else Icon.WARNING
-        self._mark.setPixmap(icon(shape, colour).pixmap(QSize(_ICON_SIDE, _ICON_SIDE), self.devicePixelRatioF()))
+        mark(self._mark, shape, meaning, side=_ICON_SIDE, palette=self.palette())
         sources = said(preview_words.of_sources(shown))
         self._sources.setText(sources)
         self._sources.setVisible(bool(sources))

@@ -87,7 +87,7 @@ class ReviewDialog(Retranslated, QDialog):
             column.addWidget(widget)
         column.addLayout(age)
         column.addWidget(self._buttons)
-        order = (self._cancel, self._repay, self._refresh, self._queue, self._goes_on)
+        order = (self._table.debts, self._queue, self._goes_on, self._refresh, self._repay, self._cancel)
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
         self._cancel.setFocus()
@@ -172,9 +172,11 @@ class ReviewDialog(Retranslated, QDialog):
         self._table.show_review(review)
         self._say_short()
         self._say_queue()
+        seen = self.tr("Amounts are hidden elsewhere; this review shows them, so that you can check them.")
         self._sentences.setText(
             "\n".join(
                 (
+                    *((seen,) if figures.hidden() else ()),
                     said(preview_words.ASSUMED),
                     self.tr("Executed at market price; the final amount may differ."),
                     self.tr("OKX may use both your Trading and Funding balance."),

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QStyle, QVBoxLayout, QWidget
 
 from app.domain.preview import Preview
 from app.gui.look import figures, theme
 from app.gui.look.language import Retranslated
+from app.gui.look.overflow import Overflow
 from app.gui.payment.review import Review
 
 _LEAST_ROWS = 6
@@ -23,14 +24,11 @@ class ReviewTable(Retranslated, QWidget):
     def __init__(self, review: Review) -> None:
         super().__init__()
         self._review = review
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.debts = Overflow(QWidget())
         self._totals = QWidget()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(self._scroll, 1)
+        self._column.addWidget(self.debts, 1)
         self._column.addWidget(self._totals)
         self.retranslate()
 
@@ -41,14 +39,14 @@ class ReviewTable(Retranslated, QWidget):
 
     def retranslate(self) -> None:
         """Say it in the window's language."""
-        self._scroll.setAccessibleName(self.tr("Debts to be repaid"))
+        self.debts.setAccessibleName(self.tr("Debts to be repaid"))
         above, below = self._fill_debts(), self._fill_totals()
         for column in range(len(_SIDES)):
             width = max(_width_of(grid, column) for grid in (above, below))
             for grid in (above, below):
                 grid.setColumnMinimumWidth(column, width)
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        self._scroll.setMinimumWidth(above.minimumSize().width() + bar)
+        self.debts.setMinimumWidth(above.minimumSize().width() + bar)
 
     def _fill_debts(self) -> QGridLayout:
         review, body = self._review, QWidget()
@@ -67,11 +65,11 @@ class ReviewTable(Retranslated, QWidget):
                 self._named_row(grid, (self.tr("Sum"), "", *self._costs(order, (order.cost, order.worst))))
         grid.setRowStretch(grid.rowCount(), 1)
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if self._many() else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        self._scroll.setVerticalScrollBarPolicy(policy)
-        self._scroll.setWidget(body)
+        self.debts.setVerticalScrollBarPolicy(policy)
+        self.debts.setWidget(body)
         wanted = body.sizeHint().height()
-        self._scroll.setMinimumHeight(min(wanted, _LEAST_ROWS * (self.fontMetrics().lineSpacing() + 6)))
-        self._scroll.setMaximumHeight(wanted)
+        self.debts.setMinimumHeight(min(wanted, _LEAST_ROWS * (self.fontMetrics().lineSpacing() + 6)))
+        self.debts.setMaximumHeight(wanted)
         return grid
 
     def _fill_totals(self) -> QGridLayout:
@@ -81,6 +79,8 @@ class ReviewTable(Retranslated, QWidget):
             self._column.replaceWidget(former, self._totals)
             former.setParent(None)
             former.deleteLater()
+            # Amid a change of the language, the layout alone would leave it hidden.
+            self._totals.show()
         grid = self._grid(self._totals)
         estimate = (total.cost, total.worst)
         self._named_row(
@@ -134,6 +134,8 @@ class ReviewTable(Retranslated, QWidget):
         row = grid.rowCount()
         font = theme.figures(self.font())
         for column, (text, name) in enumerate(zip(texts, names, strict=True)):
+            if not text:
+                continue
             label = QLabel(text)
             label.setAccessibleName(name)
             label.setFont(theme.emphasised(font) if bold else font)

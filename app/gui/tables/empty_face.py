@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QVBoxLayout, QWidget
 
 from app.gui.look import theme
-from app.gui.look.icons import Icon, icon
+from app.gui.look.icons import Icon
+from app.gui.look.marks import mark
 from app.gui.look.theme import Tone
 
 _ICON_SIDE = 32
@@ -38,10 +39,8 @@ class EmptyFace(QWidget):
         self.setVisible(bool(text))
         self._text.setText(text)
         self._text.setAccessibleName(text)
-        ink = theme.tone(meaning, palette)
-        theme.write_in(ink, self._text)
-        side = QSize(_ICON_SIDE, _ICON_SIDE)
-        self._icon.setPixmap(icon(shape, ink).pixmap(side, self.devicePixelRatioF()))
+        theme.write_in(theme.tone(meaning, palette), self._text)
+        mark(self._icon, shape, meaning, side=_ICON_SIDE, palette=palette)
 
     def text(self) -> str:
         """The sentence shown, "" for none."""

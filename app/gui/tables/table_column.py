@@ -24,10 +24,9 @@ class TableColumn(Generic[R]):
 
     `name` is what a saved layout knows it by, `plain` the value for copying and CSV and, without a `key` of its own,
     for sorting; it knows nothing of Qt, as a file is written in another thread. `shown` is the text of the cell, `full`
-    its tooltip, `spoken` what assistive technology reads where that is not what is shown. `sample` looks like the
-    widest usual cell. `fixed` is a column that is always there, as narrow
-    as a box, `hidden` one that is shown only once it is chosen; what room is left goes to those that `grow`. `about`
-    explains the title.
+    its tooltip where that is another, `spoken` what assistive technology reads where that is not what is shown.
+    `sample` looks like the widest usual cell. `fixed` is a column that is always there, as narrow as a box, `hidden`
+    one that is shown only once it is chosen; what room is left goes to those that `grow`. `about` explains the title.
     """
 
     name: str

@@ -58,7 +58,7 @@ class TableModel(TableRows[R], Generic[R]):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return column.title or column.about
             case Qt.ItemDataRole.ToolTipRole:
-                return column.about or None
+                return column.about or column.title or None
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if column.right else _LEFT
         return None
@@ -76,7 +76,7 @@ class TableModel(TableRows[R], Generic[R]):
             case Qt.ItemDataRole.DisplayRole:
                 return self.text(record, index.column())
             case Qt.ItemDataRole.ToolTipRole:
-                return None if column.full is None else column.full(record) or None
+                return (column.full and column.full(record)) or self.text(record, index.column()) or None
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(record, column)
             case Qt.ItemDataRole.TextAlignmentRole:

@@ -53,6 +53,7 @@ class AboutDialog(Retranslated, QDialog):
         """Say it in the window's language."""
         self.setWindowTitle(self.tr("About One-Click Repay"))
         self._title.setText(self.tr("One-Click Repay {version}").format(version=__version__))
+        self._picture.setAccessibleName(self._title.text())
         self._what.setText(
             "\n".join(
                 (

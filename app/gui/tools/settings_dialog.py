@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -24,6 +25,7 @@ from app.settings import Settings, Theme
 LOCK_MINUTES = (0, 1, 5, 10, 15, 30, 60, 120, 240)
 """After how many minutes without input the window can be set to lock; 0 for never."""
 
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _LANGUAGES = (None, Language.ENGLISH, Language.CHINESE)
 _THEMES = tuple(Theme)
 _EACH_IN_ITSELF = {Language.ENGLISH: "English", Language.CHINESE: "简体中文"}
@@ -90,6 +92,11 @@ class SettingsDialog(Retranslated, QDialog):
         theme.write_in(theme.tone(Tone.QUIET if problem is None else Tone.BAD, self.palette()), self._hint)
         self._hint.setAccessibleName(self._hint.text())
         self._proxy.setAccessibleDescription(self._hint.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter ends the typing of the proxy, and does not close what may have to say that it is none."""
+        if event.key() not in _ENTER or not self._proxy.hasFocus():
+            super().keyPressEvent(event)
 
     @Slot(int)
     def _choose_language(self, place: int) -> None:

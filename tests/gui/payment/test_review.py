@@ -59,7 +59,7 @@ def test_enter_never_repays_not_even_on_the_button_that_does(qtbot, qapp, dialog
     with qtbot.waitActive(dialog):
         dialog.activateWindow()
     qtbot.waitUntil(lambda: qapp.focusWidget() is dialog._cancel)
-    qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Backtab)
     assert qapp.focusWidget() is dialog._repay
     with qtbot.assertNotEmitted(dialog.confirmed):
         qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Return)
@@ -180,7 +180,7 @@ def edges(dialog):
 def test_the_totals_stand_below_the_debts_with_and_without_a_scroll_bar(qtbot, queue_dialog, queued):
     queue_dialog._queue.setChecked(queued)
     qtbot.waitUntil(lambda: len(edges(queue_dialog)) == 2 and len(set(edges(queue_dialog))) == 1)
-    assert queue_dialog._table._scroll.verticalScrollBar().isVisible() == queued
+    assert queue_dialog._table.debts.verticalScrollBar().isVisible() == queued
 
 
 def test_the_further_orders_are_shown_only_where_they_are_chosen_each_with_its_sum(queue_dialog):
