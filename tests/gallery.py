@@ -11,8 +11,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from app.domain.account import Account, Environment
+from app.gui.opening_faces import Action
 
 if TYPE_CHECKING:
     from app.gui.application import Program
@@ -20,6 +25,32 @@ if TYPE_CHECKING:
 Script = Callable[["Program"], Iterator[Callable[[], bool]]]
 POLL_MS = 20
 PATIENCE_MS = 70_000
+# Two accounts that nobody has, behind whose badge the practice exchange answers.
+COSTUMES = (
+    Account("live", "MM-sub-1", "global", Environment.LIVE, "7f3a"),
+    Account("demo", "Demo desk", "eea", Environment.DEMO, "91bc"),
+)
+
+
+class Costumed:
+    """A clerk that opens practice under the name of another account, so that no exchange is asked."""
+
+    def __init__(self, clerk) -> None:
+        self._clerk = clerk
+        self.close = clerk.close
+
+    def steps(self, ask):
+        from app.gui.messages import Open, Ready  # noqa: PLC0415 - the platform has to be chosen first
+
+        account = ask.account if isinstance(ask, Open) else None
+        steps = self._clerk.steps(ask if account is None else replace(ask, account=None))
+        answer = None
+        while True:
+            try:
+                news = steps.send(answer)
+            except StopIteration:
+                return
+            answer = yield replace(news, account=account) if isinstance(news, Ready) and account is not None else news
 
 
 def ready(program):
@@ -93,7 +124,7 @@ def tool(name: str) -> Script:
     def script(program):
         yield from ready(program)
         getattr(program.window.tools, name).emit()
-        yield lambda: any(each.isModal() for each in program.shown_windows())
+        yield lambda: bool(program.shown_windows())
         yield from settled(500)(program)
 
     return script
@@ -110,7 +141,7 @@ def not_open(program):
 
 
 def asking_keyring(program):
-    yield program.window.opening._cancel.isVisible
+    yield lambda: Action.CANCEL in program.window.opening.face.actions
 
 
 def said(*gravities: str) -> Script:
@@ -161,6 +192,136 @@ def account_dialog(program):
     yield lambda: program.keeping._dialog is not None
 
 
+def tried(scenario: str, *, save: bool = False) -> Script:
+    """The account dialog after *Test connection*, or after *This session only*, against an exchange in this process."""
+
+    def script(program):
+        from app import accounts  # noqa: PLC0415 - after the window, as in the program
+
+        yield from account_dialog(program)
+        server = accounts.start_practice(scenario=scenario, clock=program.clock)
+        shown, key = program.keeping._dialog, server.credentials
+        shown.form.name.setText("MM-sub-1")
+        shown.form.site.setCurrentIndex(shown.form.site.count() - 1)
+        shown.form.address.setText(server.url)
+        for part, field in shown.form.secrets.items():
+            field.setText(getattr(key, part))
+        (shown._session if save else shown._test).click()
+        yield lambda: shown.checklist._ended
+        server.stop()
+
+    return script
+
+
+def unknown_key(program):
+    """What a key that is not known at the site leads to."""
+    from app.domain.checks import NO_SUCH_KEY, Check, Mark, Subject  # noqa: PLC0415 - of this state only
+    from app.domain.words import Words  # noqa: PLC0415 - likewise
+    from app.okx.codes import meaning  # noqa: PLC0415 - likewise
+    from app.okx.sites import SITES  # noqa: PLC0415 - likewise
+    from app.probing import Probed  # noqa: PLC0415 - likewise
+
+    yield from account_dialog(program)
+    shown = program.keeping._dialog
+    shown.form.name.setText("MM-sub-1")
+    shown.checklist.begin()
+    shown.checklist.show_check(Check(Subject.KEY, Mark.FAILED, meaning(NO_SUCH_KEY).advice, code=NO_SUCH_KEY))
+    shown.end_testing()
+    shown.sites.begin()
+    shown.sites.show_answer(Probed(SITES[1], False, Words("does not know this key.", "不存在该 API key。")))
+    found = Words("knows this key and accepts it.", "认识并接受该 API key。")
+    shown.sites.show_answer(Probed(SITES[2], True, found))
+    shown.sites.end()
+
+
+def inspected(program):
+    yield from ready(program)
+    program.window.switcher.test_connection.emit()
+    yield lambda: program.keeping._connection.checklist._ended
+
+
+def wearing(environment: Environment, script: Script) -> Script:
+    """As `script`, under the badge of another environment."""
+
+    def dressed(program):
+        program.keeping.offer(COSTUMES)
+        yield from ready(program)
+        program.conductor.open(next(each for each in COSTUMES if each.environment is environment))
+        yield lambda: program.window.debts_model.rowCount() == 0
+        yield from script(program)
+
+    return dressed
+
+
+def removing(program):
+    program.window.switcher.remove_account.emit()
+    yield lambda: program.keeping.removal._question is not None
+
+
+def editing(program):
+    program.window.switcher.enter_key.emit()
+    yield lambda: program.keeping._dialog is not None
+
+
+def closing(program):
+    yield from sent(program)
+    program.window.close()
+    yield lambda: program._question is not None
+
+
+def hidden(program):
+    yield from after(*ENDED)(program)
+    program.window.tools.hide_asked.emit(True)
+    yield from settled(500)(program)
+
+
+def filtered(program):
+    yield from ready(program)
+    program.window.debts.filter.setText("nothing")
+    yield lambda: program.window.debts_model.rowCount() == 0
+
+
+def empty(which: str) -> Script:
+    """One of the lower tables, with nothing in it."""
+
+    def script(program):
+        yield from ready(program)
+        panel = program.window.records
+        panel.show_tab(next(each for each in type(panel.current) if each.name == which))
+        yield lambda: not panel.tab(panel.current).reading
+        yield from settled(300)(program)
+
+    return script
+
+
+def menu(find: Callable[[Program], object]) -> Script:
+    """A button's menu, open."""
+
+    def script(program):
+        yield from ready(program)
+        button = find(program)
+        button.setFocus()
+        button.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
+        yield button.menu().isVisible
+
+    return script
+
+
+def head_menu(program):
+    yield from ready(program)
+    program.window.tools._open_menu()
+    yield program.window.tools._menu.isVisible
+
+
+def practice_menu(program):
+    yield from ready(program)
+    program.window.practice.offer(True)
+    yield from menu(lambda program: program.window.practice)(program)
+    below = next(iter(program.window.practice._menu.actions())).menu()
+    below.popup(program.window.practice._menu.mapToGlobal(program.window.practice._menu.rect().topRight()))
+    yield below.isVisible
+
+
 ENDED = ("FILLED", "FAILED", "REFUSED", "ABSENT")
 # By state: the scenario of the practice exchange ("" for a window without an account), and how to get there.
 STATES: dict[str, tuple[str, Script]] = {
@@ -206,13 +367,34 @@ STATES: dict[str, tuple[str, Script]] = {
     "help": ("normal", tool("help_asked")),
     "about": ("normal", tool("about_asked")),
     "support": ("normal", tool("bundle_asked")),
+    "live": ("normal", wearing(Environment.LIVE, chosen)),
+    "live-review": ("normal", wearing(Environment.LIVE, reviewed)),
+    "live-filled": ("normal", wearing(Environment.LIVE, after(*ENDED))),
+    "demo": ("normal", wearing(Environment.DEMO, chosen)),
+    "demo-review": ("normal", wearing(Environment.DEMO, reviewed)),
+    "remove": ("normal", wearing(Environment.LIVE, removing)),
+    "edit": ("normal", wearing(Environment.LIVE, editing)),
+    "tested": ("", tried("normal")),
+    "tested-withdraw": ("", tried("can-withdraw", save=True)),
+    "tested-refused": ("", tried("ip-refused")),
+    "unknown-key": ("", unknown_key),
+    "inspected": ("read-only-key", inspected),
+    "closing": ("hang-after", closing),
+    "hidden": ("normal", hidden),
+    "filtered": ("normal", filtered),
+    "history-empty": ("normal", empty("HISTORY")),
+    "journal-empty": ("normal", empty("JOURNAL")),
+    "menu-accounts": ("normal", menu(lambda program: program.window.switcher._more)),
+    "menu-columns": ("normal", menu(lambda program: program.window.debts._columns)),
+    "menu-head": ("normal", head_menu),
+    "menu-practice": ("normal", practice_menu),
 }
 
 
 def main(arguments: list[str]) -> int:
     asked = _parser().parse_intermixed_args(arguments)
     os.environ.update(
-        QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=str(asked.scale), QT_LOGGING_RULES="qt.qpa.plugin.warning=false"
+        QT_QPA_PLATFORM=asked.platform, QT_SCALE_FACTOR=str(asked.scale), QT_LOGGING_RULES="qt.qpa.plugin.warning=false"
     )
     folder = Path(asked.folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -222,11 +404,19 @@ def main(arguments: list[str]) -> int:
         return 2
     states = asked.states or list(STATES)
     if len(states) == 1:
-        return 0 if picture(states[0], asked, folder) else 1
+        reached = picture(states[0], asked, folder)
+        # Nothing is left to be kept, and what Qt and Python take apart together at the end may wait for ever.
+        os._exit(not reached)
     # A process for each: whatever a window leaves to the garbage collector must not end in another one's thread.
-    options = [f"--{name}={getattr(asked, name)}" for name in ("language", "theme", "scale", "size")]
+    options = [f"--{name}={getattr(asked, name)}" for name in ("language", "theme", "scale", "size", "platform")]
     command = [sys.executable, "-m", "tests.gallery", asked.folder, *options]
-    missed = [state for state in states if subprocess.run([*command, state], check=False).returncode]
+
+    def reached(state: str) -> bool:
+        return subprocess.run([*command, state], check=False).returncode == 0
+
+    # Mostly they wait: for the exchange, and for the limit.
+    with ThreadPoolExecutor(asked.at_once) as several:
+        missed = [state for state, there in zip(states, several.map(reached, states), strict=True) if not there]
     if missed:
         print(f"not reached, pictured as they were: {', '.join(missed)}", file=sys.stderr)
     return 1 if missed else 0
@@ -240,6 +430,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--theme", default="light", choices=["light", "dark"])
     parser.add_argument("--scale", default=1.0, type=float)
     parser.add_argument("--size", default="1240x800")
+    parser.add_argument("--platform", default="offscreen", choices=["offscreen", "xcb"])
+    parser.add_argument("--at-once", default=4, type=int)
     return parser
 
 
@@ -260,7 +452,7 @@ def picture(state: str, asked: argparse.Namespace, folder: Path) -> bool:
                 QTest.qWait(POLL_MS)
                 left -= POLL_MS
                 reached = left > 0
-        QTest.qWait(120)
+        QTest.qWait(200)
         name = f"{state}-{asked.language}-{asked.theme}-{asked.scale:g}"
         window.grab().save(str(folder / f"{name}.png"))
         for at, box in enumerate(program.shown_windows()):
@@ -302,8 +494,13 @@ def _program(home: Path, scenario: str, asked: argparse.Namespace):
     found.prepare()
     clock = SystemClock()
     clerk = Clerk(WindowArguments(home=found, practice=bool(scenario), scenario=scenario or "normal"), clock=clock)
-    program = Program(Start(opens=bool(scenario), settings=settings), clerk, clock=clock)
-    program.clock_ms, program.appearance, program.shown_windows = clock.now_ms, appearance, _shown_windows
+    program = Program(Start(opens=bool(scenario), settings=settings), Costumed(clerk), clock=clock)
+    program.clock, program.clock_ms, program.appearance, program.shown_windows = (
+        clock,
+        clock.now_ms,
+        appearance,
+        _shown_windows,
+    )
     return program
 
 
