@@ -77,7 +77,7 @@ def told_apart(words: Words) -> tuple[Words, Words | None]:
 
 
 def _clock(reading: ClockReading) -> Check:
-    seconds = f"{reading.offset_ms / 1000:+.1f}"
+    seconds = reading.seconds
     found = Words(f"{seconds} s against OKX.", f"与欧易相差 {seconds} 秒。")
     if abs(reading.offset_ms) <= _CLOCK_TOLERATED_MS:
         return Check(Subject.CLOCK, Mark.PASSED, found)

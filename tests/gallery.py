@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.account import Account, Environment
-from app.gui.opening_faces import Action
+from app.gui.opening.opening_faces import Action
 
 if TYPE_CHECKING:
     from app.gui.application import Program
@@ -40,7 +40,7 @@ class Costumed:
         self.close = clerk.close
 
     def steps(self, ask):
-        from app.gui.messages import Open, Ready  # noqa: PLC0415 - the platform has to be chosen first
+        from app.gui.background.messages import Open, Ready  # noqa: PLC0415 - the platform has to be chosen first
 
         account = ask.account if isinstance(ask, Open) else None
         steps = self._clerk.steps(ask if account is None else replace(ask, account=None))
@@ -130,6 +130,11 @@ def tool(name: str) -> Script:
     return script
 
 
+def about(program):
+    yield from tool("about_asked")(program)
+    yield from settled(2000)(program)
+
+
 def locked(program):
     yield from ready(program)
     program.window.tools.lock_asked.emit()
@@ -162,6 +167,20 @@ def sent(program, states=("SENT",)):
     yield dialog(program)._repay.isEnabled
     dialog(program)._repay.click()
     yield lambda: set(shown(program)) & set(states)
+
+
+def waiting_for_limit(program):
+    yield from reviewed(program)
+    yield dialog(program)._repay.isEnabled
+    dialog(program)._repay.click()
+    yield lambda: bool(program.window.payment._wait.text())
+
+
+def sent_elsewhere(program):
+    yield from reviewed(program)
+    yield dialog(program)._repay.isEnabled
+    dialog(program)._repay.click()
+    yield from said("ELSEWHERE")(program)
 
 
 def after(*states: str) -> Script:
@@ -347,7 +366,7 @@ STATES: dict[str, tuple[str, Script]] = {
     "review-poor": ("poor", reviewed),
     "review-queue": ("normal", queued),
     "queue": ("normal", queue_running),
-    "limit": ("limit", lambda program: sent(program, ("SENT", "PLANNED"))),
+    "limit": ("limit", waiting_for_limit),
     "sending": ("hang-after", sent),
     "running": ("slow", after("RUNNING")),
     "filled": ("normal", after(*ENDED)),
@@ -360,12 +379,12 @@ STATES: dict[str, tuple[str, Script]] = {
     "offline": ("goes-offline", offline),
     "maintenance": ("maintenance", said("MAINTENANCE")),
     "retired": ("retired", said("STOPPED", "RETIRED")),
-    "another-sender": ("another-sender", lambda program: sent(program, ("ABSENT", "PLANNED"))),
+    "another-sender": ("another-sender", sent_elsewhere),
     "history": ("normal", records("HISTORY")),
     "journal": ("partly-failed", records("JOURNAL")),
     "settings": ("normal", tool("settings_asked")),
     "help": ("normal", tool("help_asked")),
-    "about": ("normal", tool("about_asked")),
+    "about": ("normal", about),
     "support": ("normal", tool("bundle_asked")),
     "live": ("normal", wearing(Environment.LIVE, chosen)),
     "live-review": ("normal", wearing(Environment.LIVE, reviewed)),
@@ -495,6 +514,7 @@ def _program(home: Path, scenario: str, asked: argparse.Namespace):
     clock = SystemClock()
     clerk = Clerk(WindowArguments(home=found, practice=bool(scenario), scenario=scenario or "normal"), clock=clock)
     program = Program(Start(opens=bool(scenario), settings=settings), Costumed(clerk), clock=clock)
+    program.preferences.changed.connect(appearance.show)
     program.clock, program.clock_ms, program.appearance, program.shown_windows = (
         clock,
         clock.now_ms,

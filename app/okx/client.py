@@ -42,6 +42,11 @@ class ClockReading:
     offset_ms: int
     round_trip_ms: int
 
+    @property
+    def seconds(self) -> str:
+        """The offset in seconds with its sign and one decimal; what rounds to nothing is +0.0."""
+        return f"{round(self.offset_ms / 100) / 10:+.1f}"
+
 
 class Client:
     """Asks OKX. Reads raise `app.errors.ExchangeProblem`; `repay` never raises but returns an `Answer`.

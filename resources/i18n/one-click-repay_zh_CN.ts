@@ -347,14 +347,14 @@
     </message>
     <message>
         <source>Stay</source>
-        <translation>留下</translation>
+        <translation>暂不关闭</translation>
     </message>
 </context>
 <context>
     <name>ColumnsButton</name>
     <message>
         <source>Columns</source>
-        <translation>列</translation>
+        <translation>显示列</translation>
     </message>
     <message>
         <source>Columns of {table}</source>
@@ -393,6 +393,10 @@
     <message>
         <source>Est. cost</source>
         <translation>预估支付</translation>
+    </message>
+    <message>
+        <source>Est. cost ({pay})</source>
+        <translation>预估支付（{pay}）</translation>
     </message>
     <message>
         <source>Estimate, not a quote</source>
@@ -1442,11 +1446,11 @@
     </message>
     <message>
         <source>In Funding</source>
-        <translation>资金账户中</translation>
+        <translation>其中：资金账户</translation>
     </message>
     <message>
         <source>In Trading</source>
-        <translation>交易账户中</translation>
+        <translation>其中：交易账户</translation>
     </message>
     <message>
         <source>Left of {pay} afterwards</source>
@@ -1703,7 +1707,7 @@
     <name>Table</name>
     <message>
         <source>Columns</source>
-        <translation>列</translation>
+        <translation>显示列</translation>
     </message>
     <message>
         <source>Copy</source>

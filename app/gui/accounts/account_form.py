@@ -34,6 +34,7 @@ class AccountForm(Retranslated, QWidget):
         self._labels = {part: QLabel() for part in ("name", "site", "address", "environment", *self.secrets)}
         self._rows = form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(theme.LABEL_GAP)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for part, field in self._fields().items():
             self._labels[part].setBuddy(field)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from app.domain.account import Account, Environment, MarginMode
 from app.gui.accessibility.assistive import ChoiceBox
@@ -50,13 +50,12 @@ class AccountSwitcher(Retranslated, QWidget):
         self._label, self._combo = QLabel(), ChoiceBox()
         self._label.setBuddy(self._combo)
         self._standing, self._site = QLabel(), QLabel()
-        self._more = QToolButton()
+        self._more = QPushButton()
         self._add, self._key, self._test, self._remove = (QAction(self) for _ in range(4))
         menu = QMenu(self)
         menu.addActions([self._add, self._key, self._test, self._remove])
         self._more.setMenu(menu)
-        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setAutoDefault(False)
         # As wide for every name; a longer one is told whole in the tooltip.
         self._combo.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._combo.setMinimumContentsLength(22)
@@ -119,6 +118,9 @@ class AccountSwitcher(Retranslated, QWidget):
         place = "" if self._opened is None else site_word(self._opened)
         self._site.setText(self.tr("Site {site}").format(site=place) if place else "")
         self._site.setAccessibleName(self._site.text())
+        for label in (self._standing, self._site):
+            # Empty, it would still keep its neighbours apart twice.
+            label.setVisible(bool(label.text()))
         self._more.setText(self.tr("Accounts"))
         # The window has new colours before they come down to what is in it.
         self._more.setIcon(icon(Icon.ACCOUNTS, self.window().palette().color(QPalette.ColorRole.ButtonText)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.checks import Check, Mark, summary
 from app.gui.accessibility.announcing import announce
@@ -54,7 +54,6 @@ class CheckLine(Retranslated, QFrame):
         grid.addWidget(self._finding, 0, 3)
         grid.addWidget(self._cure, 1, 3)
         self._word.setMinimumWidth(self.fontMetrics().horizontalAdvance("not checked "))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.retranslate()
 

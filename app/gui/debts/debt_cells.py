@@ -122,7 +122,7 @@ class DebtCells(TableModel[DebtLine]):
         )
 
     def _of_its_worth(self) -> tuple[TableColumn[DebtLine], ...]:
-        cost = self.tr("Est. cost")
+        pay = self._pay_with
         return (
             _figure(
                 "usd",
@@ -135,7 +135,7 @@ class DebtCells(TableModel[DebtLine]):
             replace(
                 _figure(
                     "cost",
-                    f"{cost} ({self._pay_with})" if self._pay_with else cost,
+                    self.tr("Est. cost ({pay})").format(pay=pay) if pay else self.tr("Est. cost"),
                     lambda line: line.cost,
                     shown=self._shown_cost,
                     sample="000 000.00",

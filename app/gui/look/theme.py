@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from app.domain.account import Environment
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QTableView, QWidget
+    from PySide6.QtWidgets import QPushButton, QTableView, QWidget
 
 
 class Tone(enum.Enum):
@@ -39,10 +39,15 @@ _SURFACES = {
     Tone.BUSY: ("#e2edfb", "#1d3450"),
 }
 _ENVIRONMENTS = {Environment.LIVE: "#b3261e", Environment.DEMO: "#1a5fb4", Environment.PRACTICE: "#00695c"}
+LABEL_GAP = 12
+"""Between the label of a field and the field."""
+
 _MIDDLE = 128
 _MOST = 0.9  # of the screen, for a dialog
 _OUTLINES = ("#787d85", "#868d97")
 _FUSION_DARKENS = 140
+# Fusion draws a button paler and brighter than its colour, most so at its top.
+_FUSION_PALES, _FUSION_BRIGHTENS = 0.75, 1.45
 
 _Role = QPalette.ColorRole
 # Light, dark. A selected row is only tinted, so that every tone can be read on it, too.
@@ -142,6 +147,22 @@ def write_in(colour: QColor, label: QWidget) -> None:
 def environment_colour(environment: Environment) -> QColor:
     """The background of the badge, for white text."""
     return QColor(_ENVIRONMENTS[environment])
+
+
+def stand_out(button: QPushButton, colour: QColor) -> None:
+    """Paint the button of the main act in `colour`, with white words; disabled, it looks like every other one."""
+    hue, saturation, value, _ = colour.getHsvF()
+    drawn = QColor.fromHsvF(hue, min(1.0, saturation / _FUSION_PALES), value / _FUSION_BRIGHTENS)
+    colours = button.palette()
+    for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+        colours.setColor(group, _Role.Button, drawn)
+        colours.setColor(group, _Role.ButtonText, QColor("white"))
+    button.setPalette(colours)
+
+
+def main_act() -> QColor:
+    """The colour of the button that leads on, for white words."""
+    return QColor(_TONES[Tone.BUSY][False])
 
 
 def figures(font: QFont) -> QFont:

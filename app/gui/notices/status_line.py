@@ -97,7 +97,7 @@ class StatusLine(Retranslated, QWidget):
             self._countdown.stop()
         said = self._said()
         self._say(_Part.CONNECTION, said, self.tr("Connection: {text}").format(text=said))
-        offset = "" if self._reading is None else f"{self._reading.offset_ms / 1000:+.1f}"
+        offset = "" if self._reading is None else self._reading.seconds
         clock = self.tr("clock {seconds} s").format(seconds=offset) if offset else ""
         self._say(_Part.CLOCK, clock, self.tr("OKX's clock less this computer's: {seconds} s").format(seconds=offset))
         wait = self.tr("next request in {seconds} s").format(seconds=f"{left_ms / 1000:.1f}")

@@ -44,6 +44,7 @@ _KEYRING = Words(
     "Waiting for the system keyring. It may be asking for its password.", "正在等待系统密钥环，它可能正在要求输入密码。"
 )
 _NOTHING_SENT = Words("Nothing was sent.", "未发送任何请求。")
+_NOT_REPAID = Words("No repayment was sent.", "未发送任何还债请求。")
 _ABSENT = Words("No system keyring that keeps secrets encrypted was found.", "未找到可加密保存密钥的系统密钥环。")
 _START = Words(
     "Start the keyring (on Linux gnome-keyring or KWallet) and try again, or go on with a key for this session only.",
@@ -69,7 +70,7 @@ _KEYRING_FACES = {
 
 def opening(name: Words) -> Face:
     """An account is being opened."""
-    return Face(Words(f"Opening {name.en}…", f"正在打开 {name.zh}…"))
+    return Face(Words(f"Opening {name.en}…", f"正在打开“{name.zh}”…"))
 
 
 def keyring(name: Words) -> Face:
@@ -79,7 +80,7 @@ def keyring(name: Words) -> Face:
 
 def not_opened(name: Words, error: OneClickRepayError, *, has_key: bool) -> Face:
     """Why an account could not be opened, and what helps; practice has no key that could be entered."""
-    closed = Words(f"{name.en} is not open", f"{name.zh} 未打开")
+    closed = Words(f"{name.en} is not open", f"“{name.zh}”未打开")
     if isinstance(error, KeyNotStored) and has_key:
         return Face(closed, error.words, actions=(Action.ENTER_KEY, Action.AGAIN), icon=Icon.WARNING, tone=Tone.WARNING)
     for kind, (title, finding, cure) in _KEYRING_FACES.items():
@@ -91,7 +92,7 @@ def not_opened(name: Words, error: OneClickRepayError, *, has_key: bool) -> Face
 
 def failed(name: Words, reason: Words) -> Face:
     """An account could not be opened for a reason that says itself what to do."""
-    title = Words(f"{name.en} is not open", f"{name.zh} 未打开")
+    title = Words(f"{name.en} is not open", f"“{name.zh}”未打开")
     return Face(title, reason, actions=(Action.AGAIN,), icon=Icon.FAILED, tone=Tone.BAD)
 
 
@@ -100,8 +101,8 @@ def refused(name: Words, error: KeyRefused, *, has_key: bool) -> Face:
     fault = key_faults.fault_of(error.code).words
     told = key_faults.told_by(error)
     return Face(
-        Words(f"OKX refuses the key of {name.en}", f"欧易不接受 {name.zh} 的 API key"),
-        Words(f"{fault.en}: {told.en}", f"{fault.zh}：{told.zh}") + _NOTHING_SENT,
+        Words(f"OKX refuses the key of {name.en}", f"欧易不接受“{name.zh}”的 API key"),
+        Words(f"{fault.en}: {told.en}", f"{fault.zh}：{told.zh}") + _NOT_REPAID,
         key_faults.cure_of(error.code),
         (Action.ENTER_KEY, Action.TEST, Action.AGAIN) if has_key else (Action.TEST, Action.AGAIN),
         Icon.FAILED,
@@ -125,7 +126,7 @@ def locked(name: Words, *, session_keys: tuple[str, ...], has_key: bool, key_los
     if has_key:
         finding = Words(
             f"The connection of {name.en} is closed and its key dropped; its debts and balances are no longer shown.",
-            f"已断开 {name.zh} 的连接并丢弃其密钥，不再显示其负债与余额。",
+            f"已断开“{name.zh}”的连接并丢弃其密钥，不再显示其负债与余额。",
         )
     else:
         finding = Words(

@@ -55,6 +55,7 @@ class PaymentPanel(QWidget):
         self._seconds.setInterval(_SECOND_MS)
         self._lay_out()
         self._payer.currentIndexChanged.connect(self._changed)
+        theme.stand_out(self._button, theme.main_act())
         self._button.clicked.connect(self.review)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._button.click)

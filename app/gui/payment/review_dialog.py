@@ -103,6 +103,7 @@ class ReviewDialog(Retranslated, QDialog):
         self._review = replace(review, queued=self._queue.isChecked() and len(review.orders) > 1)
         self._refreshing = False
         self._badge.show_environment(review.account.environment)
+        theme.stand_out(self._repay, theme.environment_colour(review.account.environment))
         self.retranslate()
         self._fit()
 

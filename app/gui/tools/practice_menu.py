@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from app.gui.look.language import Retranslated, said
 
 
-class PracticeMenu(Retranslated, QToolButton):
+class PracticeMenu(Retranslated, QPushButton):
     """Lists the scenarios in their groups, the present one checked; `chosen` brings the name of another one.
 
     It is hidden until `offer` is called.
@@ -23,7 +23,7 @@ class PracticeMenu(Retranslated, QToolButton):
         self._menu = QMenu(self)
         self._group = QActionGroup(self)
         self.setMenu(self._menu)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setAutoDefault(False)
         self._menu.aboutToShow.connect(self._list)
         self._group.triggered.connect(self._choose)
         self.hide()

@@ -58,6 +58,7 @@ class SettingsDialog(Retranslated, QDialog):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
+        form.setHorizontalSpacing(theme.LABEL_GAP)
         form.addRow(self._labels["language"], self._language)
         form.addRow(self._labels["theme"], self._theme)
         form.addRow(self._hide)

@@ -305,6 +305,19 @@ def test_the_longest_findings_are_wrapped_and_never_cut_at_the_usual_size_and_th
     uncut_at(qtbot, dialog)
 
 
+def test_checks_that_all_have_room_bring_no_scroll_bar(qtbot):
+    view = ChecklistView()
+    qtbot.addWidget(view)
+    view.resize(700, 8 * 50)
+    view.show()
+    cure = Words("Bind it to this computer's IP address on OKX.", "")
+    for subject in Subject:
+        view.show_check(Check(subject, Mark.WARNING, Words("No IP bound: the key expires after 14 idle days.", ""), cure))
+    last = view.lines[-1]
+    qtbot.waitUntil(lambda: 0 < last.mapTo(view, QPoint(0, last.height())).y() <= view.height())
+    assert not view._scrolled.verticalScrollBar().isVisible()
+
+
 def test_each_line_is_read_out_whole_and_the_cure_stands_apart(qtbot):
     view = ChecklistView()
     qtbot.addWidget(view)

@@ -291,3 +291,21 @@ def test_the_digits_and_their_groups_are_the_same_in_both_languages(desk, shown)
     shown(replace(PLAIN, language=Language.CHINESE))
     assert [label.text() for label in desk.window.payment._amounts.values()] == english
     assert QLocale().decimalPoint() == "."
+
+
+@pytest.mark.parametrize("is_dark", [False, True])
+@pytest.mark.parametrize("colour", [theme.main_act(), *map(theme.environment_colour, Environment)])
+def test_the_button_of_the_main_act_stands_out_and_its_words_can_be_read(qtbot, is_dark, colour):
+    button = QPushButton()
+    qtbot.addWidget(button)
+    button.setPalette(theme.palette(is_dark=is_dark))
+    button.resize(120, 30)
+    plain = button.grab().toImage().pixelColor(60, 15)
+    theme.stand_out(button, colour)
+    button.show()
+    shown = button.grab().toImage()
+    drawn = [shown.pixelColor(60, y) for y in range(6, 24)]
+    assert min(contrast(each, QColor("white")) for each in drawn) >= 4.5
+    assert all(abs(each.hue() - colour.hue()) <= 6 for each in drawn)
+    button.setEnabled(False)
+    assert contrast(button.grab().toImage().pixelColor(60, 15), plain) < 1.3
