@@ -141,6 +141,23 @@ def test_the_status_line_tells_connection_clock_wait_and_zone(qtbot, clock):
     assert line.text().startswith("Offline")
 
 
+@pytest.mark.parametrize("offset_ms", [-49, 0, 49])
+def test_a_clock_that_is_right_is_never_said_to_be_minus_nothing(qtbot, clock, offset_ms):
+    line = StatusLine(clock=clock)
+    qtbot.addWidget(line)
+    line.show_connection(Connection.ANSWERED, ClockReading(offset_ms, 82))
+    assert "clock +0.0 s" in line.text()
+
+
+def test_what_is_not_known_of_an_account_leaves_no_gap_in_the_head(qtbot, switcher):
+    switcher.show_account(LIVE)
+    switcher.show()
+    combo, site = switcher._combo, switcher._site
+    qtbot.waitUntil(lambda: site.x() == combo.geometry().right() + 1 + switcher.layout().spacing())
+    switcher.show_mode(MarginMode.SPOT)
+    qtbot.waitUntil(lambda: site.x() > switcher._standing.geometry().right() > combo.geometry().right())
+
+
 def test_a_change_between_light_and_dark_reaches_everything_that_has_colours_of_its_own(qtbot, qapp, window):
     light = qapp.palette()
     window.banner.put(Gravity.UNKNOWN, Words("unknown", ""))

@@ -116,8 +116,11 @@ class AccountSwitcher(Retranslated, QWidget):
         self._standing.setText(f"{mode} {'✓' if self._mode is not None and self._mode.repays else '✗'}" if mode else "")
         self._standing.setAccessibleName(self.tr("Account mode: {mode}").format(mode=mode))
         place = "" if self._opened is None else site_word(self._opened)
-        self._site.setText(self.tr("Site {site}").format(site=place) if place else "")
-        self._site.setAccessibleName(self._site.text())
+        # The head has room for the site's own name; its address is in the tooltip.
+        short = place.partition(" (")[0].partition("（")[0]
+        self._site.setText(self.tr("Site {site}").format(site=short) if place else "")
+        self._site.setToolTip(place)
+        self._site.setAccessibleName(self.tr("Site {site}").format(site=place) if place else "")
         for label in (self._standing, self._site):
             # Empty, it would still keep its neighbours apart twice.
             label.setVisible(bool(label.text()))

@@ -312,7 +312,9 @@ def test_checks_that_all_have_room_bring_no_scroll_bar(qtbot):
     view.show()
     cure = Words("Bind it to this computer's IP address on OKX.", "")
     for subject in Subject:
-        view.show_check(Check(subject, Mark.WARNING, Words("No IP bound: the key expires after 14 idle days.", ""), cure))
+        view.show_check(
+            Check(subject, Mark.WARNING, Words("No IP bound: the key expires after 14 idle days.", ""), cure)
+        )
     last = view.lines[-1]
     qtbot.waitUntil(lambda: 0 < last.mapTo(view, QPoint(0, last.height())).y() <= view.height())
     assert not view._scrolled.verticalScrollBar().isVisible()
