@@ -151,8 +151,8 @@ def environment_colour(environment: Environment) -> QColor:
 
 def stand_out(button: QPushButton, colour: QColor) -> None:
     """Paint the button of the main act in `colour`, with white words; disabled, it looks like every other one."""
-    hue, saturation, value, _ = colour.getHsvF()
-    drawn = QColor.fromHsvF(hue, min(1.0, saturation / _FUSION_PALES), value / _FUSION_BRIGHTENS)
+    saturation = min(1.0, colour.hsvSaturationF() / _FUSION_PALES)
+    drawn = QColor.fromHsvF(colour.hsvHueF(), saturation, colour.valueF() / _FUSION_BRIGHTENS)
     colours = button.palette()
     for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
         colours.setColor(group, _Role.Button, drawn)
