@@ -6,6 +6,7 @@ python -m tests.gallery FOLDER [--language zh-CN] [--theme dark] [--scale 2] [--
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -412,6 +413,8 @@ STATES: dict[str, tuple[str, Script]] = {
 
 def main(arguments: list[str]) -> int:
     asked = _parser().parse_intermixed_args(arguments)
+    if asked.platform == "offscreen":
+        asked.platform = f"offscreen:configfile={_desk(asked.scale)}"
     os.environ.update(
         QT_QPA_PLATFORM=asked.platform, QT_SCALE_FACTOR=str(asked.scale), QT_LOGGING_RULES="qt.qpa.plugin.warning=false"
     )
@@ -441,6 +444,15 @@ def main(arguments: list[str]) -> int:
     return 1 if missed else 0
 
 
+def _desk(scale: float) -> Path:
+    """The description of a screen that is as large as a usual one, at that scale."""
+    path = Path(tempfile.gettempdir()) / f"one-click-repay-gallery-{scale:g}.json"
+    sides = {"width": int(1920 * scale), "height": int(1080 * scale)}
+    screen = {"name": "desk", "x": 0, "y": 0, **sides, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1.0}
+    path.write_text(json.dumps({"synchronousWindowSystemEvents": True, "screens": [screen]}), encoding="utf-8")
+    return path
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.gallery")
     parser.add_argument("folder")
@@ -449,7 +461,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--theme", default="light", choices=["light", "dark"])
     parser.add_argument("--scale", default=1.0, type=float)
     parser.add_argument("--size", default="1240x800")
-    parser.add_argument("--platform", default="offscreen", choices=["offscreen", "xcb"])
+    parser.add_argument("--platform", default="offscreen", help="offscreen, or xcb to be seen on a real screen")
     parser.add_argument("--at-once", default=4, type=int)
     return parser
 

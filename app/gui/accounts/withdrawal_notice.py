@@ -87,4 +87,7 @@ class WithdrawalNotice(Retranslated, QFrame):
         colours.setColor(QPalette.ColorRole.Window, theme.surface(meaning, plain))
         colours.setColor(QPalette.ColorRole.WindowText, theme.tone(meaning, plain))
         self.setPalette(colours)
+        # On this surface, too, the box needs the outline of a field.
+        colours.setColor(QPalette.ColorRole.Window, theme.field_palette(is_dark=theme.dark(plain)).window().color())
+        self.agreement.setPalette(colours)
         mark(self._icon, Icon.WARNING, meaning, side=_ICON_SIDE, palette=plain)

@@ -13,6 +13,7 @@ from app.errors import KeyRefused, Refused
 from app.gui.accounts.account_dialog import AccountDialog
 from app.gui.accounts.checklist_view import ChecklistView
 from app.gui.background.messages import Job, Keep, Probe, Try
+from app.gui.look import theme
 from app.gui.look.language import Translations
 from app.okx.sites import EEA, US
 from app.probing import Probed
@@ -373,3 +374,11 @@ def test_a_refusal_that_is_not_of_the_key_offers_no_other_site(dialog):
     dialog.checklist.show_check(refusal(Subject.SITE, Refused(Words("", ""), code="50011", message="Too many")))
     dialog.end_testing()
     assert not dialog.sites.isVisible()
+
+
+@pytest.mark.parametrize("found", [Withdrawal.CAN, Withdrawal.NOT_KNOWN])
+def test_the_box_of_the_agreement_is_outlined_as_a_field_on_its_coloured_surface(dialog, found):
+    dialog.withhold(found)
+    outline = dialog.notice.agreement.palette().window().color()
+    assert outline == theme.field_palette(is_dark=theme.dark(dialog.palette())).window().color()
+    assert outline != dialog.notice.palette().window().color()
