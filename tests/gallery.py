@@ -485,7 +485,9 @@ def picture(state: str, asked: argparse.Namespace, folder: Path) -> bool:
                 reached = left > 0
         QTest.qWait(200)
         name = f"{state}-{asked.language}-{asked.theme}-{asked.scale:g}"
-        window.grab().save(str(folder / f"{name}.png"))
+        # On a real screen, with all that the window manager adds.
+        seen = window.screen().grabWindow(0) if asked.platform == "xcb" else window.grab()
+        seen.save(str(folder / f"{name}.png"))
         for at, box in enumerate(program.shown_windows()):
             box.grab().save(str(folder / f"{name}-dialog{at or ''}.png"))
             box.hide()

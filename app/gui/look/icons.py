@@ -5,12 +5,16 @@ from __future__ import annotations
 import enum
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app.paths import resources
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialogButtonBox
 
 # 16 and 20 at 100, 125, 150, 175, 200, 250 and 300 %: what lies between would be scaled, and blurred.
 _SIZES = (16, 20, 24, 25, 28, 30, 32, 35, 40, 48, 50, 60)
@@ -57,6 +61,13 @@ def icon(which: Icon, colour: QColor) -> QIcon:
 def application_icon() -> QIcon:
     """The program's own icon."""
     return QIcon(str(resources() / "one-click-repay.svg"))
+
+
+def without_icons(buttons: QDialogButtonBox) -> QDialogButtonBox:
+    """`buttons` without the icons that some desktops give to standard ones, black on a dark window, too."""
+    for button in buttons.buttons():
+        button.setIcon(QIcon())
+    return buttons
 
 
 @lru_cache(maxsize=128)

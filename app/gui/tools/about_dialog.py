@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QT
 from app import __version__
 from app.gui.background.messages import Described
 from app.gui.look import theme
-from app.gui.look.icons import application_icon
+from app.gui.look.icons import application_icon, without_icons
 from app.gui.look.language import Retranslated
 
 _ICON_SIDE = 48
@@ -27,7 +27,7 @@ class AboutDialog(Retranslated, QDialog):
         self._what.setWordWrap(True)
         self._picture.setPixmap(application_icon().pixmap(_ICON_SIDE, _ICON_SIDE))
         self._parts = QTextBrowser()
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self._buttons = without_icons(QDialogButtonBox(QDialogButtonBox.StandardButton.Close))
         self._buttons.rejected.connect(self.reject)
         head, words, column = QHBoxLayout(), QVBoxLayout(), QVBoxLayout(self)
         words.addWidget(self._title)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 
 from app.domain.repayment import State
 from app.gui.look import theme
+from app.gui.look.icons import without_icons
 from app.gui.look.language import Retranslated
 from app.paths import Home
 
@@ -19,7 +20,7 @@ class HelpDialog(Retranslated, QDialog):
         super().__init__(parent)
         self._home = home
         self._page = QTextBrowser()
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self._buttons = without_icons(QDialogButtonBox(QDialogButtonBox.StandardButton.Close))
         self._buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(self._page, 1)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.domain.words import Language, Words
 from app.gui.accessibility.assistive import ChoiceBox
 from app.gui.look import theme
+from app.gui.look.icons import without_icons
 from app.gui.look.language import Retranslated, said, system_language
 from app.gui.look.theme import Tone
 from app.settings import Settings, Theme
@@ -43,7 +44,7 @@ class SettingsDialog(Retranslated, QDialog):
         self._labels = {part: QLabel() for part in ("language", "theme", "lock", "proxy")}
         self._hide, self._notify, self._practice = QCheckBox(), QCheckBox(), QCheckBox()
         self._hint = QLabel()
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self._buttons = without_icons(QDialogButtonBox(QDialogButtonBox.StandardButton.Close))
         self._lay_out()
         self.show_settings(settings)
         self._proxy.setText(settings.proxy or "")

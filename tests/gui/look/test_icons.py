@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QDialogButtonBox
 
-from app.gui.look.icons import Icon, application_icon, icon
+import app.gui
+from app.gui.look.icons import Icon, application_icon, icon, without_icons
 from app.paths import resources
 
 
@@ -23,3 +27,24 @@ def test_no_icon_file_is_left_over():
 
 def test_the_program_has_an_icon():
     assert not application_icon().pixmap(64, 64).isNull()
+
+
+def test_standard_buttons_keep_no_icon_of_the_desktop(qtbot):
+    close = QDialogButtonBox.StandardButton.Close
+    box = QDialogButtonBox(close)
+    qtbot.addWidget(box)
+    box.button(close).setIcon(application_icon())
+    assert without_icons(box) is box
+    assert box.button(close).icon().isNull()
+    assert box.button(close).text()
+
+
+def test_every_box_of_standard_buttons_in_the_window_is_without_icons():
+    made = [
+        line.strip()
+        for path in Path(app.gui.__file__).parent.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "QDialogButtonBox(QDialogButtonBox." in line
+    ]
+    assert made
+    assert [line for line in made if "without_icons(" not in line] == []
