@@ -18,10 +18,17 @@ MOST_READS = 20
 STATES = ("CHECKED", "CHECKABLE", "FOCUSED", "FOCUSABLE", "ENABLED", "SHOWING", "SELECTED", "EDITABLE", "EXPANDED")
 
 heard = []
+focused = []
 
 
 def on_announcement(event):
     heard.append(str(event.any_data))
+
+
+def on_focus(event):
+    """Remember what got the keyboard; open menus are in no tree, so that is all that tells of their items."""
+    if event.detail1:
+        focused.append((event.source.get_role_name(), event.source.get_name() or ""))
 
 
 def pump():
@@ -30,11 +37,13 @@ def pump():
         pass
 
 
-def applications():
+def applications(process):
+    """Our program; where it runs twice, that of one process."""
     desktop = Atspi.get_desktop(0)
     for at in range(desktop.get_child_count()):
         found = desktop.get_child_at_index(at)
-        if found is not None and APPLICATION in (found.get_name() or ""):
+        ours = found is not None and APPLICATION in (found.get_name() or "")
+        if ours and process in (None, found.get_process_id()):
             yield found
 
 
@@ -53,7 +62,7 @@ def walk(node, *, hidden=False):
 
 
 def everything(question):
-    for application in applications():
+    for application in applications(question.get("process")):
         yield from walk(application, hidden=question.get("hidden", False))
 
 
@@ -94,6 +103,21 @@ def first(question):
             return None
 
 
+def act_on_first(question):
+    """Do an action of the wanted node, waited for as long as `patience` allows: what is disabled has none."""
+    end = time.monotonic() + question.get("patience", 0)
+    while True:
+        node = first(question)
+        if node is None:
+            return None
+        try:
+            done = act(node, question["action"])
+        except GLib.Error as error:
+            done = {"error": str(error)}
+        if "done" in done or time.monotonic() >= end:
+            return done
+
+
 def act(node, action):
     names = [Atspi.Action.get_action_name(node, at) for at in range(node.get_n_actions())]
     if action not in names:
@@ -119,29 +143,41 @@ def choose(question):
     return {"error": f"no {question['item']} in {told(box) if box else None}"}
 
 
+def text_of(node):
+    shown = node.get_text_iface()
+    return shown.get_text(0, shown.get_character_count())
+
+
 def write(node, text):
     return {"done": node.get_editable_text_iface().set_text_contents(text)}
 
 
-def answer(question):
+def answer(question):  # noqa: PLR0911 - one for each kind of question
     ask = question["ask"]
     if ask == "heard":
         pump()
         return heard
+    if ask == "focused":
+        pump()
+        return focused
     if ask == "all":
         return all_of(question)
     if ask == "choose":
         return choose(question)
+    if ask == "act":
+        return act_on_first(question)
     node = first(question)
     if node is None:
         return None
-    if ask == "act":
-        return act(node, question["action"])
+    if ask == "text":
+        return text_of(node)
     return write(node, question["text"]) if ask == "write" else told(node)
 
 
 listener = Atspi.EventListener.new(on_announcement)
 listener.register("object:announcement")
+follower = Atspi.EventListener.new(on_focus)
+follower.register("object:state-changed:focused")
 for line in sys.stdin:
     try:
         said = answer(json.loads(line))

@@ -18,10 +18,10 @@ def screen(tmp_path):
 
 
 @pytest.fixture
-def reader(screen):
+def reader(screen, tmp_path):
     if lacking := missing():
         pytest.skip(f"not installed: {lacking}")
-    with Reader(screen) as reading:
+    with Reader(screen, tmp_path) as reading:
         yield reading
 
 
@@ -32,10 +32,22 @@ def exchange():
 
 
 @pytest.fixture
+def settle(exchange):
+    """Ends every row that is running at the exchange, however long it would have taken."""
+
+    def settle():
+        with exchange._exchange._lock:
+            exchange.ledger.settle(max(row.due_ms for row in exchange.ledger.rows))
+
+    return settle
+
+
+@pytest.fixture
 def ends(screen):
     """Closes the window as a user does, and sees that the program ended well and quietly."""
 
     def ends(process):
+        screen.activate(process)
         screen.press("alt+F4")
         assert process.wait(PATIENCE_S) == 0
         assert b"Traceback" not in process.stderr.read()

@@ -19,6 +19,7 @@ from tests.map import ROOT
 TOOLS = ("Xvfb", "openbox", "xdotool", "import")
 MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
 PATIENCE_S = 30.0
+_MAIN = "(One-Click Repay|一键还债)$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ class Screen:
         self.until(there, f"no window {title}")
         return found[-1]
 
+    def activate(self, process: subprocess.Popen[bytes]) -> None:
+        """Bring the window of a program to the front, which the window manager may not have done yet."""
+        found = self.run("xdotool", "search", "--onlyvisible", "--all", "--pid", str(process.pid), "--name", _MAIN)
+        self.run("xdotool", "windowactivate", "--sync", found.split()[-1])
+
     def _active(self) -> str:
         command = ["xdotool", "getactivewindow"]
         shown = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
@@ -95,6 +101,11 @@ class Screen:
     def click(self, window: str, spot: Spot) -> None:
         x, y = spot.x + spot.width // 2, spot.y + spot.height // 2
         self.run("xdotool", "mousemove", "--sync", "--window", window, str(x), str(y), "click", "1")
+
+    def click_at(self, place: list[int]) -> None:
+        """Click in the middle of a rectangle of the whole screen."""
+        x, y, width, height = place
+        self.run("xdotool", "mousemove", "--sync", str(x + width // 2), str(y + height // 2), "click", "1")
 
     def press(self, *keys: str) -> None:
         self.run("xdotool", "key", "--delay", "40", *keys)
