@@ -8,9 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.account import Account
 from app.domain.words import Words
-from app.gui.accounts.account_dialog import AccountDialog
 from app.gui.accounts.account_removal import AccountRemoval
-from app.gui.accounts.connection_dialog import ConnectionDialog
 from app.gui.background.messages import (
     Ask,
     Checked,
@@ -31,6 +29,8 @@ from app.gui.main_window import MainWindow
 from app.gui.notices import troubles
 
 if TYPE_CHECKING:
+    from app.gui.accounts.account_dialog import AccountDialog
+    from app.gui.accounts.connection_dialog import ConnectionDialog
     from app.gui.conductor import Conductor
 
 
@@ -115,6 +115,8 @@ class AccountKeeping(QObject):
             self._dialog.raise_()
             return
         self._number += 1
+        from app.gui.accounts.account_dialog import AccountDialog  # noqa: PLC0415 - the first paint does not wait for it
+
         dialog = AccountDialog(account, number=self._number, parent=self._window)
         self._dialog = dialog
         dialog.asked.connect(self._pass_on)
@@ -155,6 +157,8 @@ class AccountKeeping(QObject):
     def _inspect(self) -> None:
         """Test the connection of the account that is open."""
         if self._connection is None:
+            from app.gui.accounts.connection_dialog import ConnectionDialog  # noqa: PLC0415 - the first paint does not wait for it
+
             dialog = ConnectionDialog(self._conductor.name, self._window)
             self._connection = dialog
             dialog.finished.connect(self._inspected)

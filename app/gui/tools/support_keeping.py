@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Signal, Slot, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -13,8 +14,10 @@ from app.gui.background.messages import Ended, Job, Report
 from app.gui.look.language import shown_language
 from app.gui.main_window import MainWindow
 from app.gui.notices import troubles
-from app.gui.tools.support_dialog import SupportDialog
 from app.gui.tools.support_messages import Gather, Gathered, Store, Stored
+
+if TYPE_CHECKING:
+    from app.gui.tools.support_dialog import SupportDialog
 
 
 class SupportKeeping(QObject):
@@ -37,6 +40,8 @@ class SupportKeeping(QObject):
             self._dialog.raise_()
             self._dialog.activateWindow()
             return
+        from app.gui.tools.support_dialog import SupportDialog  # noqa: PLC0415 - the first paint does not wait for it
+
         dialog = SupportDialog(self._window)
         dialog.save.connect(self._save)
         dialog.finished.connect(self._closed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QDialog
@@ -11,12 +12,14 @@ from app.domain.words import Language
 from app.errors import BadInput
 from app.gui.background.messages import Describe, Described, Report
 from app.gui.main_window import MainWindow
-from app.gui.tools.about_dialog import AboutDialog
-from app.gui.tools.help_dialog import HelpDialog
 from app.gui.tools.preferences import Preferences
-from app.gui.tools.settings_dialog import SettingsDialog
 from app.paths import Home
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.gui.tools.about_dialog import AboutDialog
+    from app.gui.tools.help_dialog import HelpDialog
+    from app.gui.tools.settings_dialog import SettingsDialog
 
 
 class ToolKeeping(QObject):
@@ -89,6 +92,8 @@ class ToolKeeping(QObject):
     @Slot()
     def _show_settings(self) -> None:
         if self._settings is None:
+            from app.gui.tools.settings_dialog import SettingsDialog  # noqa: PLC0415 - the first paint does not wait for it
+
             self._settings = SettingsDialog(self._preferences.settings, self._window)
             self._settings.chosen.connect(self._choose)
         _bring(self._settings)
@@ -96,12 +101,16 @@ class ToolKeeping(QObject):
     @Slot()
     def _show_help(self) -> None:
         if self._help is None:
+            from app.gui.tools.help_dialog import HelpDialog  # noqa: PLC0415 - the first paint does not wait for it
+
             self._help = HelpDialog(self._home, self._window)
         _bring(self._help)
 
     @Slot()
     def _show_about(self) -> None:
         if self._about is None:
+            from app.gui.tools.about_dialog import AboutDialog  # noqa: PLC0415 - the first paint does not wait for it
+
             self._about = AboutDialog(self._window)
         _bring(self._about)
         self.asked.emit(Describe())
