@@ -32,6 +32,7 @@ from tests.map import ROOT
 
 PATIENCE_MS = 20_000
 LONGEST_SLOT_MS = 50
+LONGEST_WAIT_MS = 1_000  # whatever else the machine does
 
 
 @pytest.fixture
@@ -86,13 +87,16 @@ def states(program):
 
 
 def test_three_practice_debts_are_repaid_and_no_slot_of_the_window_takes_long(tmp_path):
-    longest: list[tuple[float, str]] = []
+    runs = []
     # The machine may be busy with something else; a slot that takes long takes long every time.
-    while (not longest or min(longest)[0] > LONGEST_SLOT_MS) and len(longest) < 3:
-        command = [sys.executable, "-m", "tests.gui.watched", str(tmp_path / f"home{len(longest)}")]
+    while len(runs) < 3:
+        command = [sys.executable, "-m", "tests.gui.watched", str(tmp_path / f"home{len(runs)}")]
         ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
-        longest.append(tuple(json.loads(ended.stdout)))
-    assert min(longest)[0] <= LONGEST_SLOT_MS, longest
+        busy, passed = json.loads(ended.stdout)
+        runs.append((busy, passed))
+        if busy[0] <= LONGEST_SLOT_MS and passed[0] <= LONGEST_WAIT_MS:
+            return
+    pytest.fail(str(runs))
 
 
 def test_closing_while_it_waits_to_send_sends_nothing_and_leaves_nothing_in_doubt(qtbot, home, launch):
@@ -226,7 +230,7 @@ def test_what_the_first_paint_needs_brings_no_network_keyring_or_database():
     script = (
         "import sys, app.gui.application; "
         "late = ('requests', 'urllib3', 'keyring', 'sqlite3', 'app.repayer');"
-        "print([m for m in sys.modules if m in late or m.endswith('_dialog')])"
+        "print([m for m in sys.modules if m in late or (m.endswith('_dialog') and 'review' not in m)])"
     )
     shown = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
@@ -234,8 +238,14 @@ def test_what_the_first_paint_needs_brings_no_network_keyring_or_database():
 
 def test_the_program_ends_in_order_when_it_is_asked_to(tmp_path):
     script = (
-        "import os, signal, sys, threading; from app.__main__ import main; "
-        "threading.Timer(2.5, os.kill, (os.getpid(), signal.SIGTERM)).start(); sys.exit(main(['--practice']))"
+        "import os, signal, sys, threading, time\n"
+        "from app.__main__ import main\n"
+        "def ask():\n"
+        "    while signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:\n"
+        "        time.sleep(0.05)\n"
+        "    threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGTERM)).start()\n"
+        "threading.Thread(target=ask, daemon=True).start()\n"
+        "sys.exit(main(['--practice']))"
     )
     environment = {**os.environ, "ONE_CLICK_REPAY_HOME": str(tmp_path / "home")}
     ended = subprocess.run(

@@ -24,16 +24,25 @@ POLL_MS = 5
 
 
 class Watched(QApplication):
-    """Remembers the longest event that the window's thread was busy with, in milliseconds, and whose it was."""
+    """Remembers the longest event of the window's thread, in milliseconds, and whose it was.
 
-    longest = (0.0, "")
+    `busy` counts what the thread itself did, `passed` also what it waited for: a disk, a lock, another program.
+    """
+
+    def __init__(self) -> None:
+        super().__init__([])
+        self.forget()
+
+    def forget(self) -> None:
+        self.busy, self.passed = (0.0, ""), (0.0, "")
 
     def notify(self, receiver, event):
-        began = time.perf_counter()
+        began, before = time.perf_counter(), time.thread_time()
         taken = super().notify(receiver, event)
-        spent_ms = (time.perf_counter() - began) * 1000
-        if threading.current_thread() is threading.main_thread() and spent_ms > self.longest[0]:
-            self.longest = (spent_ms, f"{type(receiver).__name__}: {event.type().name}")
+        passed_ms, busy_ms = (time.perf_counter() - began) * 1000, (time.thread_time() - before) * 1000
+        if threading.current_thread() is threading.main_thread():
+            of = f"{type(receiver).__name__}: {event.type().name}"
+            self.busy, self.passed = max(self.busy, (busy_ms, of)), max(self.passed, (passed_ms, of))
         return taken
 
 
@@ -43,7 +52,7 @@ def until(holds):
 
 
 def main(home: Path) -> None:
-    application = Watched([])
+    application = Watched()
     application.setStyle("Fusion")
     found = Home.find({"ONE_CLICK_REPAY_HOME": str(home)})
     found.prepare()
@@ -52,7 +61,7 @@ def main(home: Path) -> None:
     window = program.window
     window.show()
     until(lambda: window.debts_model.rowCount() > 0)
-    application.longest = (0.0, "")
+    application.forget()
     for row in range(3):
         window.debts.table.setCurrentIndex(window.debts_model.index(row, Column.CURRENCY))
         QTest.keyClick(window.debts.table, Qt.Key.Key_Space)
@@ -64,7 +73,7 @@ def main(home: Path) -> None:
     results = window.results_model
     until(lambda: [results.result(at).row.state for at in range(results.rowCount())] == [State.FILLED] * 3)
     until(lambda: window.debts_model.row_of("BTC") is None)
-    longest = application.longest
+    longest = application.busy, application.passed
     program.stopped.connect(application.quit)
     window.close()
     application.exec()

@@ -20,9 +20,9 @@ from app.domain.repayment import Repayment, State
 from app.gui.main_window import MainWindow
 from app.gui.payment.payer_box import Offer
 from app.gui.payment.review import review
+from app.gui.payment.review_dialog import ReviewDialog
 
 if TYPE_CHECKING:
-    from app.gui.payment.review_dialog import ReviewDialog
     from app.steps import Snapshot
 
 _JUST_READ_MS = 5_000
@@ -184,8 +184,6 @@ class Choosing(QObject):
             return
         last_look = review(self._account, self._snapshot, orders, pay_with=pay_with)
         last_look = replace(last_look, queued=queued, goes_on=goes_on)
-        from app.gui.payment.review_dialog import ReviewDialog  # noqa: PLC0415 - the first paint does not wait for it
-
         dialog = ReviewDialog(last_look, clock=self._clock, parent=self._window)
         dialog.confirmed.connect(self.confirmed)
         dialog.refresh.connect(self.refresh)
