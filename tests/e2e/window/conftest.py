@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+
 import pytest
 
 from app.practice.server import PracticeServer
@@ -49,7 +52,13 @@ def ends(screen):
     def ends(process):
         screen.activate(process)
         screen.press("alt+F4")
-        assert process.wait(PATIENCE_S) == 0
+        try:
+            code = process.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            # Its threads tell where they stand.
+            process.send_signal(signal.SIGABRT)
+            pytest.fail(f"it does not end: {process.stderr.read().decode()}; {screen.titles()}")
+        assert code == 0
         assert b"Traceback" not in process.stderr.read()
 
     return ends

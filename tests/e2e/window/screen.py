@@ -47,7 +47,7 @@ class Screen:
         os.close(writing)
         with os.fdopen(reading) as said:
             number = said.readline().strip()
-        self.environment.update(DISPLAY=f":{number}", QT_QPA_PLATFORM="xcb", LANG="C.UTF-8")
+        self.environment.update(DISPLAY=f":{number}", QT_QPA_PLATFORM="xcb", LANG="C.UTF-8", PYTHONFAULTHANDLER="1")
         self.start(["openbox", "--sm-disable"])
         return self
 
@@ -92,6 +92,13 @@ class Screen:
         """Bring the window of a program to the front, which the window manager may not have done yet."""
         found = self.run("xdotool", "search", "--onlyvisible", "--all", "--pid", str(process.pid), "--name", _MAIN)
         self.run("xdotool", "windowactivate", "--sync", found.split()[-1])
+
+    def titles(self) -> list[str]:
+        """The titles of all windows that can be seen, and at last that of the one with the keyboard."""
+        command = ["xdotool", "search", "--onlyvisible", "--name", ".", "getwindowname", "%@", "getactivewindow"]
+        command += ["getwindowname"]
+        shown = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        return shown.stdout.splitlines()
 
     def _active(self) -> str:
         command = ["xdotool", "getactivewindow"]
