@@ -223,7 +223,7 @@ def test_a_review_of_figures_that_were_not_just_read_has_them_read_first(desk):
     desk.ready().seen().choose("BTC").review()
     assert desk.asked.count(Look(1)) == 1
     desk.conductor._choosing.close()
-    desk.clock.tick(5_001)
+    desk.clock.tick(15_001)
     desk.review()
     dialog = desk.conductor._choosing._dialog
     assert desk.asked.count(Look(1)) == 2

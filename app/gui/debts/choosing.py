@@ -25,7 +25,7 @@ from app.gui.payment.review_dialog import ReviewDialog
 if TYPE_CHECKING:
     from app.steps import Snapshot
 
-_JUST_READ_MS = 5_000
+_JUST_READ_MS = 15_000  # as long again is left to read the review in
 
 
 class Choosing(QObject):

@@ -18,7 +18,7 @@ from tests.map import ROOT
 
 TOOLS = ("Xvfb", "openbox", "xdotool", "import")
 MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 _MAIN = "(One-Click Repay|一键还债)$"
 
 
