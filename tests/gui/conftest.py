@@ -11,7 +11,9 @@ from tests.virtual_clock import VirtualClock
 
 @pytest.fixture(autouse=True)
 def _style(qapp):
-    qapp.setStyle("Fusion")
+    # Only once: a new style polishes every widget that is still there, those on their way out included.
+    if qapp.style().name() != "fusion":
+        qapp.setStyle("Fusion")
 
 
 @pytest.fixture
