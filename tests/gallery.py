@@ -517,7 +517,7 @@ def _program(home: Path, scenario: str, asked: argparse.Namespace):
     from app.gui.background.clerk import Clerk  # noqa: PLC0415 - likewise
     from app.gui.look.appearance import Appearance  # noqa: PLC0415 - likewise
     from app.paths import Home  # noqa: PLC0415 - likewise
-    from app.settings import Settings, Theme  # noqa: PLC0415 - likewise
+    from app.settings import Settings, SettingsFile, Theme  # noqa: PLC0415 - likewise
 
     application = QApplication.instance() or QApplication(["one-click-repay"])
     settings = Settings(language=Language(asked.language), theme=Theme(asked.theme))
@@ -525,6 +525,8 @@ def _program(home: Path, scenario: str, asked: argparse.Namespace):
     appearance.show(settings)
     found = Home.find({"ONE_CLICK_REPAY_HOME": str(home)})
     found.prepare()
+    # On disk, too: whatever is changed later is read from there.
+    SettingsFile(found.settings).change(lambda _: settings)
     clock = SystemClock()
     clerk = Clerk(WindowArguments(home=found, practice=bool(scenario), scenario=scenario or "normal"), clock=clock)
     program = Program(Start(opens=bool(scenario), settings=settings), Costumed(clerk), clock=clock)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from app.domain.repayment import Repayment
+from app.domain.repayment import Repayment, State
 from app.gui.debts.choosing import Choosing
 from app.gui.main_window import MainWindow
-from app.gui.notices import troubles
+from app.gui.notices import endings, troubles
 from app.gui.notices.repayment_notices import RepaymentNotices
 
 
@@ -19,11 +20,12 @@ class RepaymentsShown:
         self._choosing = choosing
         self._repayments: dict[int, Repayment] = {}
         self.notices = RepaymentNotices(window.banner)
-        self.moved = self.ended = False
+        self.moved = self.ended = self._sending = False
 
     def clear(self) -> None:
         """Begin with another account."""
         self._repayments.clear()
+        self._sending = False
         self.notices.clear()
         self._window.results_model.clear()
         self.begin_reading()
@@ -34,10 +36,14 @@ class RepaymentsShown:
 
     def begin_sending(self) -> None:
         """Take back what was said of the former order."""
+        self._sending = True
         self.notices.begin_sending()
 
     def end_sending(self) -> None:
         """Nothing is sent again by itself from now on."""
+        self._sending = False
+        for repayment in self._repayments.values():
+            self._window.results_model.show(self._as_shown(repayment))
         self.notices.end_sending(self._repayments.values())
 
     def under_way(self) -> tuple[Repayment, ...]:
@@ -59,11 +65,18 @@ class RepaymentsShown:
             return
         self._repayments[repayment.id] = repayment
         self.moved = True
-        self._window.results_model.show(repayment)
+        self._window.results_model.show(self._as_shown(repayment))
         price = self._window.results_model.price_of(repayment.order.pay_with)
         self.notices.change(before, repayment, among=self._repayments.values(), usd_price=price)
         self._show()
         self.ended = self.ended or troubles.has_ended(before, repayment)
+
+    def _as_shown(self, repayment: Repayment) -> Repayment:
+        """What OKX refused and will be sent again by itself is waiting to be sent, and not refused."""
+        if not self._sending or endings.sent_again(repayment) is None:
+            return repayment
+        waiting = [replace(row, state=State.PLANNED, code="", message="") for row in repayment.rows]
+        return repayment.with_rows(waiting)
 
     def decide_nothing(self) -> None:
         """All that there is to read was read, and it proved nothing of those that are unknown."""

@@ -84,8 +84,8 @@ class Sending(QObject):
             self.over.emit()
 
     def wait(self, job: Job, until_ms: int, repayments: tuple[Repayment, ...]) -> None:
-        """A job waits; where it is the sending and the order has not left yet, that is for OKX's limit."""
-        if job is Job.SEND and any(row.state is State.PLANNED for each in repayments for row in each.rows):
+        """A job waits; where it is the sending and no order is on its way, that is for OKX's limit."""
+        if job is Job.SEND and not any(row.state is State.SENT for each in repayments for row in each.rows):
             for panel in (self._window.payment, self._window.queue):
                 panel.show_wait(until_ms)
 

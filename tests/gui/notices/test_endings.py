@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from app.domain.repayment import Row, State
-from app.gui.background.messages import Ended, Job, Moved
+from app.gui.background.messages import Ended, Job, Moved, Waiting
 from app.gui.notices.banner import Gravity
 from app.gui.notices.endings import Ending, ending_of, sent_again
 from tests.gui.scene import repayment
@@ -157,3 +157,16 @@ def test_the_record_is_told_of_only_when_something_of_it_ends_now(desk):
     desk.tell(Job.FOLLOW, Moved(repayment(41, ETH)))
     assert desk.window.banner.text().startswith("ETH repaid with USDT")
     assert endings == [Ending.DONE]
+
+
+def test_what_will_be_sent_again_by_itself_waits_to_be_sent_until_nothing_is_sent_any_more(desk):
+    desk.ready().seen().choose("BTC")
+    desk.confirm()
+    model, payment = desk.window.results_model, desk.window.payment
+    desk.tell(Job.SEND, Moved(repayment(7, LIMIT)))
+    desk.tell(Job.SEND, Waiting(desk.clock.now_ms() + 1_400))
+    assert model.status(model.result(0)) == "Waiting to be sent"
+    assert payment._button.text() == "Waiting for OKX's limit, 1.4 s"
+    desk.tell(Job.SEND, Moved(repayment(7, LIMIT)))
+    desk.tell(Job.SEND, Ended())
+    assert model.status(model.result(0)).startswith("Refused 50011")
