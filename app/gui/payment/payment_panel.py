@@ -95,7 +95,8 @@ class PaymentPanel(QWidget):
         for row, name in enumerate(self._names):
             figure = self._amounts[name]
             figure.setFont(theme.figures(self.font()))
-            figure.setAlignment(Qt.AlignmentFlag.AlignRight)
+            # Chinese names are taller than figures.
+            figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             figure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(self._names[name], row, 0)
             grid.addWidget(figure, row, 1)

@@ -224,3 +224,8 @@ def test_what_does_not_fit_is_scrolled_by_the_keyboard_and_what_fits_is_passed_o
     qtbot.keyClick(area, Qt.Key.Key_Down)
     assert area.verticalScrollBar().value() > 0
     assert panel._button.geometry().bottom() < 160
+
+
+def test_figures_stand_on_the_height_of_their_names_in_any_script(panel):
+    centred = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    assert {figure.alignment() for figure in panel._amounts.values()} == {centred}
