@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +12,9 @@ from app.domain.money import multiply
 from app.domain.repayment import MAX_DEBTS, Order, Repayment, State, currency
 from app.domain.words import Words
 from app.errors import AccountProblem, DebtInDoubt, UnlawfulOrder
+
+# What OKX may have changed a debt by, be it before it failed.
+_MOVED = frozenset({State.FILLED, State.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,26 @@ def in_doubt(repayments: Iterable[Repayment]) -> dict[str, tuple[int, State]]:
     return {row.debt: (each.id, row.state) for each in repayments for row in each.rows if row.state.open}
 
 
+def under_way(repayments: Iterable[Repayment]) -> frozenset[tuple[int, str]]:
+    """Each debt that is being repaid or whose outcome is not known, as its order's number and its currency."""
+    return frozenset((each.id, row.debt) for each in repayments for row in each.rows if row.state.open)
+
+
+def unread(
+    repayments: Iterable[Repayment], were_under_way: Collection[tuple[int, str]]
+) -> dict[str, tuple[int, State]]:
+    """Each debt that ended since the last reading, whose amount is another by now; as `in_doubt` has it.
+
+    `were_under_way` are those of `under_way` since then. What was not executed left its debt as it was read.
+    """
+    return {
+        row.debt: (each.id, row.state)
+        for each in repayments
+        for row in each.rows
+        if (each.id, row.debt) in were_under_way and row.state in _MOVED
+    }
+
+
 def choices(listing: Listing, *, pay_with: str | None, doubtful: Mapping[str, tuple[int, State]]) -> tuple[Choice, ...]:
     """All listed debts, cross before isolated, each with the reason why it cannot be chosen."""
     return tuple(Choice(debt, _bar(debt, pay_with, doubtful)) for debt in (*listing.cross, *listing.isolated))
@@ -36,13 +59,21 @@ def _bar(debt: Debt, pay_with: str | None, doubtful: Mapping[str, tuple[int, Sta
     if debt.isolated:
         return Words("isolated debt, not repayable here", "逐仓负债，不支持在此偿还")
     if debt.currency in doubtful:
-        number, state = doubtful[debt.currency]
-        if state is State.UNKNOWN:
-            return Words(f"outcome unknown, checking (#{number})", f"结果待确认，核对中（#{number}）")
-        return Words(f"being repaid (#{number})", f"还债进行中（#{number}）")
+        return _of_order(*doubtful[debt.currency])
     if debt.currency == pay_with:
         return Words("chosen to pay with", "已选为偿还币种")
     return None
+
+
+def _of_order(number: int, state: State) -> Words:
+    """Why a debt waits for an order in which it stands like that."""
+    if state is State.UNKNOWN:
+        return Words(f"outcome unknown, checking (#{number})", f"结果待确认，核对中（#{number}）")
+    if state is State.FILLED:
+        return Words(f"repaid (#{number}), to be read again", f"已偿还（#{number}），待重新查询")
+    if state is State.FAILED:
+        return Words(f"failed (#{number}), to be read again", f"还债失败（#{number}），待重新查询")
+    return Words(f"being repaid (#{number})", f"还债进行中（#{number}）")
 
 
 def check_standing(standing: Standing) -> None:

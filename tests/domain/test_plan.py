@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.holdings import Debt, Listing, Payer
-from app.domain.plan import Choice, choices, codes, in_doubt, largest, lawful_order
+from app.domain.plan import Choice, choices, codes, in_doubt, largest, lawful_order, under_way, unread
 from app.domain.repayment import Order, Repayment, Row, State
 from app.errors import DebtInDoubt, UnlawfulOrder
 
@@ -41,6 +41,26 @@ def test_each_listed_debt_is_offered_or_says_why_not() -> None:
 def test_a_debt_is_in_doubt_exactly_while_its_row_is_open(state: State) -> None:
     repayment = Repayment(7, "a", Order(["BTC"], pay_with="USDT"), (Row("BTC", state),), confirmed_ms=0)
     assert in_doubt([repayment]) == ({"BTC": (7, state)} if state.open else {})
+
+
+@pytest.mark.parametrize(
+    ("state", "why"), [(State.FILLED, "repaid (#7), to be read again"), (State.FAILED, "failed (#7), to be read again")]
+)
+def test_what_okx_moved_since_the_last_reading_waits_for_the_next(state: State, why: str) -> None:
+    def order(state: State) -> Repayment:
+        return Repayment(7, "a", Order(["BTC"], pay_with="USDT"), (Row("BTC", state),), confirmed_ms=0)
+
+    before = under_way([order(State.RUNNING)])
+    assert before == {(7, "BTC")}
+    waiting = unread([order(state)], before)
+    assert waiting == {"BTC": (7, state)}
+    assert unread([order(state)], under_way([order(state)])) == {}
+    listing = Listing(cross=(Debt("BTC", Decimal(1)),), isolated=(), payers=())
+    (choice,) = choices(listing, pay_with=None, doubtful=waiting)
+    assert choice.bar is not None
+    assert choice.bar.en == why
+    for never in (State.ABSENT, State.REFUSED):
+        assert unread([order(never)], before) == {}
 
 
 def test_a_lawful_order_is_made_of_what_was_typed() -> None:

@@ -157,6 +157,46 @@ def test_a_debt_under_way_cannot_be_chosen_until_it_was_read_again(desk):
     assert model.line(model.row_of("BTC")).choice.bar is None
 
 
+def bar(desk, debt):
+    model = desk.window.debts_model
+    why = model.line(model.row_of(debt)).choice.bar
+    return None if why is None else why.en
+
+
+def test_an_order_that_never_left_frees_its_debts_at_once_and_not_those_in_doubt_elsewhere(desk):
+    desk.ready(LIVE, repayment(41, Row("ETH", State.UNKNOWN))).seen(doubtful={"SOL": (7, State.RUNNING)})
+    for state in (State.PLANNED, State.SENT, State.ABSENT):
+        rows = [Row(debt, state) for debt in ("BTC", "ETH", "SOL")]
+        desk.tell(Job.SEND, Moved(repayment(42, *rows)))
+    desk.tell(Job.SEND, Ended(error=Offline(SAID)))
+    desk.tell(Job.LOOK, Ended(error=Offline(SAID)))
+    results = desk.window.results_model
+    assert results.status(results.result(0)) == "Not executed"
+    assert bar(desk, "BTC") is None
+    assert bar(desk, "ETH") == "outcome unknown, checking (#41)"
+    assert bar(desk, "SOL") == "being repaid (#7)"
+
+
+def test_what_okx_refused_for_its_limit_is_under_way_until_it_is_not_sent_again(desk):
+    desk.ready().seen().choose("BTC").confirm()
+    for state in (State.PLANNED, State.SENT, State.REFUSED):
+        desk.tell(Job.SEND, Moved(repayment(42, Row("BTC", state, code="50011"))))
+        assert bar(desk, "BTC") == "being repaid (#42)"
+    desk.tell(Job.SEND, Ended())
+    assert bar(desk, "BTC") is None
+
+
+def test_a_debt_that_is_repaid_after_it_was_read_waits_for_the_next_reading(desk):
+    desk.ready().seen()
+    desk.tell(Job.FOLLOW, Moved(running("BTC", "ETH")))
+    desk.seen()
+    desk.tell(Job.FOLLOW, Moved(repayment(42, Row("BTC", State.FILLED), Row("ETH", State.FAILED))))
+    assert bar(desk, "BTC") == "repaid (#42), to be read again"
+    assert bar(desk, "ETH") == "failed (#42), to be read again"
+    desk.seen()
+    assert bar(desk, "BTC") is bar(desk, "ETH") is None
+
+
 def test_a_debt_another_process_repays_cannot_be_chosen_either(desk):
     desk.ready().seen(doubtful={"SOL": (7, State.UNKNOWN)})
     model = desk.window.debts_model

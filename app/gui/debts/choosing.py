@@ -13,7 +13,7 @@ from app.clock import Clock
 from app.domain import estimate
 from app.domain.account import Account
 from app.domain.interest import hourly_usd
-from app.domain.plan import Choice, choices, in_doubt
+from app.domain.plan import Choice, choices, in_doubt, under_way, unread
 from app.domain.preview import Preview, preview
 from app.domain.queue import Orders, Queue, further_orders
 from app.domain.repayment import Repayment, State
@@ -42,7 +42,7 @@ class Choosing(QObject):
         self._account: Account | None = None
         self._snapshot: Snapshot | None = None
         self._repayments: tuple[Repayment, ...] = ()
-        self._moved: dict[str, tuple[int, State]] = {}
+        self._were_under_way: frozenset[tuple[int, str]] = frozenset()
         self._lawful = False
         self._sending = self._queued = self._held = False
         self._dialog: ReviewDialog | None = None
@@ -59,7 +59,7 @@ class Choosing(QObject):
         """Offer nothing, as when another account is opened."""
         self.close()
         self._account, self._snapshot, self._lawful = None, None, False
-        self._repayments, self._moved = (), {}
+        self._repayments, self._were_under_way = (), frozenset()
         self._window.debts_model.clear()
         self._show_debts()
 
@@ -70,16 +70,18 @@ class Choosing(QObject):
         """
         self._account, self._snapshot, self._lawful = account, snapshot, lawful
         if newest:
-            self._moved = {}
+            self._were_under_way = under_way(self._repayments)
         self._show_debts()
         if self._dialog is not None:
             self._renew(self._dialog, snapshot)
 
     def show_repayments(self, repayments: Iterable[Repayment]) -> None:
-        """Leave out the debts that these, all that are known of this session, have in doubt."""
+        """Leave out the debts that these, all that are known of this session, have in doubt.
+
+        Those that were repaid since the last reading wait for the next one, as their amounts are from before.
+        """
         self._repayments = tuple(repayments)
-        # Their amounts are those from before the repayment, so even those that ended wait for the next reading.
-        self._moved.update(in_doubt(self._repayments))
+        self._were_under_way |= under_way(self._repayments)
         self._show_debts()
 
     def set_busy(self, *, sending: bool, queued: bool) -> None:
@@ -111,7 +113,7 @@ class Choosing(QObject):
         known = {each.id for each in self._repayments}
         read = {} if self._snapshot is None else self._snapshot.doubtful
         elsewhere = {debt: where for debt, where in read.items() if where[0] not in known}
-        return {**elsewhere, **self._moved, **in_doubt(self._repayments)}
+        return {**elsewhere, **unread(self._repayments, self._were_under_way), **in_doubt(self._repayments)}
 
     def _choices(self) -> tuple[Choice, ...]:
         if self._snapshot is None:

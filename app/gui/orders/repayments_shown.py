@@ -45,6 +45,7 @@ class RepaymentsShown:
         for repayment in self._repayments.values():
             self._window.results_model.show(self._as_shown(repayment))
         self.notices.end_sending(self._repayments.values())
+        self._show()
 
     def under_way(self) -> tuple[Repayment, ...]:
         """Those that may have been sent and are not at their end."""
@@ -86,4 +87,4 @@ class RepaymentsShown:
     def _show(self) -> None:
         repayments = self._repayments.values()
         self.notices.show(repayments)
-        self._choosing.show_repayments(repayments)
+        self._choosing.show_repayments(self._as_shown(each) for each in repayments)
