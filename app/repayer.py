@@ -125,6 +125,7 @@ class Repayer:
             )
             repayment, answer = yield from self._attempt(repayment, confirmed)
             while self._may_send_again(answer, repayment.attempts):
+                self._pace.answered(REPAY)
                 repayment, answer = yield from self._attempt(repayment, beat(self._clock))
         if isinstance(answer, Unsent):
             raise answer.reason

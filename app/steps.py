@@ -97,6 +97,10 @@ class Pace:
             # Woken late, the next request must be as much later.
             self.journal.defer(self.owner.user_key, endpoint, until_ms=self.clock.now_ms() + PACE_MS)
 
+    def answered(self, endpoint: str) -> None:
+        """Count from now on: a request that was long on its way arrived only shortly before its answer."""
+        self.journal.defer(self.owner.user_key, endpoint, until_ms=self.clock.now_ms() + PACE_MS)
+
     def awake(self, endpoint: str, since: Beat) -> Iterator[Wait]:
         """As `free`; raises `Overslept` if the computer slept at any time after `since`, or its clock was set."""
         before = beat(self.clock)

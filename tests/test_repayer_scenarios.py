@@ -58,6 +58,22 @@ def run(world, desk, debts, *, then=None):
     return desk.journal.repayments(account_id="a")
 
 
+def test_a_request_that_was_long_on_its_way_makes_the_next_one_none_too_early(tmp_path, monkeypatch):
+    with World(tmp_path) as world:
+        desk = world.desk()
+        order, snapshot = world.order(desk, *THREE)
+        world.server.scenario = "limit"
+        repay, on_its_way_ms = desk.repayer._client.repay, iter([1_500, 0, 0])
+
+        def delayed(*args, **kwargs):
+            world.clock.tick(next(on_its_way_ms))
+            return repay(*args, **kwargs)
+
+        monkeypatch.setattr(desk.repayer._client, "repay", delayed)
+        world.send(desk, order, snapshot)
+        assert {row.state for row in desk.journal.repayment(1).rows} == {State.RUNNING}
+
+
 @pytest.mark.parametrize(
     ("debts", "late"), [(ONE, False), (THREE, False), (ONE, True)], ids=["one", "three", "one-after-looking"]
 )
