@@ -1305,6 +1305,10 @@
         <translation>交易时间</translation>
     </message>
     <message>
+        <source>Unknown, checking {time}</source>
+        <translation>结果待确认，核对中 {time}</translation>
+    </message>
+    <message>
         <source>When the order was confirmed</source>
         <translation>订单确认时间</translation>
     </message>

@@ -42,6 +42,7 @@ class Column(enum.IntEnum):
 
 
 _NOT_KNOWN = {State.UNKNOWN, State.SENT}
+_TIMED = {State.RUNNING, State.UNKNOWN}
 _CALCULATED_DIGITS = 16
 
 
@@ -146,11 +147,11 @@ class ResultsModel(TableModel[Result]):
         return self._prices.get(pay_with)
 
     def tick(self) -> None:
-        """Let the time of running rows go on."""
+        """Let the time go on in the rows that run or are not known yet."""
         if not self._open:
             return
         for at, result in enumerate(self._shown):
-            if result.row.state is State.RUNNING:
+            if result.row.state in _TIMED:
                 self.dataChanged.emit(self.index(at, Column.STATUS), self.index(at, Column.STATUS))
 
     def result(self, row: int) -> Result:
@@ -225,7 +226,7 @@ class ResultsModel(TableModel[Result]):
                 shown=self.status,
                 full=self._full_status,
                 face=lambda result: state_words.face(result.row),
-                sample=max(*words.values(), rest, key=len),
+                sample=max(*words.values(), rest, self._timed(State.UNKNOWN, 0), key=len),
                 grows=True,
             ),
             TableColumn(
@@ -256,12 +257,16 @@ class ResultsModel(TableModel[Result]):
         row, words = result.row, self._words
         if state_words.rest_remains(row):
             return self._rest
-        if row.state is State.RUNNING:
-            spent = figures.elapsed(self._clock.now_ms() - result.repayment.confirmed_ms)
-            return self.tr("Running {time}").format(time=spent)
+        if row.state in _TIMED:
+            return self._timed(row.state, self._clock.now_ms() - result.repayment.confirmed_ms)
         if row.state is State.REFUSED:
             return " ".join(filter(None, (words[row.state], row.code, said(codes.meaning(row.code).advice))))
         return words[row.state]
+
+    def _timed(self, state: State, spent_ms: int) -> str:
+        """The state of a row that is not at its end, with the time since its order was confirmed."""
+        words = self.tr("Running {time}") if state is State.RUNNING else self.tr("Unknown, checking {time}")
+        return words.format(time=figures.elapsed(spent_ms))
 
     def _full_status(self, result: Result) -> str:
         row = result.row

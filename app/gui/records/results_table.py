@@ -1,4 +1,4 @@
-"""The table of results, newest repayment on top, whose running rows show the time going on."""
+"""The table of results, newest repayment on top, whose unfinished rows show the time going on."""
 
 from __future__ import annotations
 

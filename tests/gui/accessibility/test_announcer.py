@@ -49,6 +49,17 @@ def test_each_state_that_a_debt_comes_into_is_said_once(desk, aloud):
     ]
 
 
+def test_the_time_that_goes_on_in_a_row_is_not_said(desk, aloud):
+    desk.ready(LIVE, repayment(42, Row("BTC", State.RUNNING), Row("ETH", State.UNKNOWN))).seen()
+    aloud.clear()
+    for second in range(1, 4):
+        desk.clock.tick(1_000)
+        desk.window.results_model.tick()
+        results = desk.window.results_model
+        assert results.status(results.result(1)) == f"Unknown, checking 0:0{second}"
+    assert aloud == []
+
+
 def test_each_new_notice_is_said_and_a_grave_one_at_once(desk, aloud):
     desk.ready(LIVE).seen()
     desk.tell(Job.LOOK, Ended(error=Offline(SAID)))

@@ -70,6 +70,17 @@ def test_a_running_row_shows_the_time_going_on_and_no_zeros(qtbot, model, clock)
     assert texts(model)[Column.REPAID : Column.REMAINING] == ["—"] * 4
 
 
+def test_a_row_that_is_not_known_says_for_how_long_it_has_been_checked(qtbot, model, clock):
+    model.show(repayment(1, FILLED, Row("SOL", State.UNKNOWN)))
+    assert status(model, 1) == "Unknown, checking 0:00"
+    clock.tick(3_723_000)
+    with qtbot.waitSignal(model.dataChanged) as changed:
+        model.tick()
+    assert [index.row() for index in changed.args[:2]] == [1, 1]
+    assert status(model, 1) == "Unknown, checking 1:02:03"
+    assert model.index(1, Column.STATUS).data(Qt.ItemDataRole.AccessibleTextRole) == "Unknown, checking 1:02:03"
+
+
 def test_a_refusal_shows_okxs_code_and_what_to_do(model):
     model.show(repayment(1, Row("DOT", State.REFUSED, code="59200", message="Insufficient balance")))
     assert status(model).startswith("Refused 59200 Not enough balance.")
