@@ -13,7 +13,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,13 +47,18 @@ class Costumed:
 
         account = ask.account if isinstance(ask, Open) else None
         steps = self._clerk.steps(ask if account is None else replace(ask, account=None))
-        answer = None
-        while True:
-            try:
-                news = steps.send(answer)
-            except StopIteration:
-                return
-            answer = yield replace(news, account=account) if isinstance(news, Ready) and account is not None else news
+        go_on = partial(next, steps)
+        with closing(steps):
+            while True:
+                try:
+                    news = go_on()
+                except StopIteration:
+                    return
+                try:
+                    came = yield replace(news, account=account) if account and isinstance(news, Ready) else news
+                    go_on = partial(steps.send, came)
+                except Exception as error:  # noqa: BLE001 - for the clerk, who knows what to make of it
+                    go_on = partial(steps.throw, error)
 
 
 def ready(program):
@@ -283,7 +290,7 @@ def editing(program):
     yield lambda: program.keeping._dialog is not None
 
 
-def closing(program):
+def asked_at_closing(program):
     yield from sent(program)
     program.window.close()
     yield lambda: program._question is not None
@@ -399,7 +406,7 @@ STATES: dict[str, tuple[str, Script]] = {
     "tested-refused": ("", tried("ip-refused")),
     "unknown-key": ("", unknown_key),
     "inspected": ("read-only-key", inspected),
-    "closing": ("hang-after", closing),
+    "closing": ("hang-after", asked_at_closing),
     "hidden": ("normal", hidden),
     "filtered": ("normal", filtered),
     "history-empty": ("normal", empty("HISTORY")),
@@ -426,9 +433,7 @@ def main(arguments: list[str]) -> int:
         return 2
     states = asked.states or list(STATES)
     if len(states) == 1:
-        reached = picture(states[0], asked, folder)
-        # Nothing is left to be kept, and what Qt and Python take apart together at the end may wait for ever.
-        os._exit(not reached)
+        return int(not picture(states[0], asked, folder))
     # A process for each: whatever a window leaves to the garbage collector must not end in another one's thread.
     options = [f"--{name}={getattr(asked, name)}" for name in ("language", "theme", "scale", "size", "platform")]
     command = [sys.executable, "-m", "tests.gallery", asked.folder, *options]
