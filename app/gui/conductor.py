@@ -62,11 +62,11 @@ class Conductor(QObject):
         self._opening = OpeningShown(window)
         self._account = _PRACTICE
         self._scenario = ""
-        self.reading = Reading(window)
+        self.reading = Reading(window, clock=clock)
         self.repayments = RepaymentsShown(window, self._choosing)
         self._following = self._again = False
         self._closed = False
-        self.reading.wanted.connect(self.look)
+        self.reading.wanted.connect(self._look_by_itself)
         self._sending.due.connect(self._send)
         self._sending.over.connect(self._sent_all)
         self._choosing.refresh.connect(self.look)
@@ -173,12 +173,23 @@ class Conductor(QObject):
             return
         if self.reading.under_way:
             self._again = True
+            self.reading.show_begun()
         else:
-            self.repayments.begin_reading()
-            self.reading.begin()
-            self._ask(Look(self._session))
+            self._read(quiet=False)
         if self.under_way():
             self._follow()
+
+    @Slot()
+    def _look_by_itself(self) -> None:
+        """Read it without showing that, unless nobody looks, or it would come in between what somebody is doing."""
+        engaged = self.sending or self._choosing.reviewing or self._window.payment.list_open
+        if self._window.page is Page.DEBTS and self._window.seen and not (engaged or self.reading.under_way):
+            self._read(quiet=True)
+
+    def _read(self, *, quiet: bool) -> None:
+        self.repayments.begin_reading()
+        self.reading.begin(quiet=quiet)
+        self._ask(Look(self._session))
 
     def _follow(self) -> None:
         if not self._following:
@@ -242,7 +253,8 @@ class Conductor(QObject):
     def _seen(self, snapshot: Snapshot) -> None:
         newest = not self.repayments.ended
         lawful = self.reading.show(snapshot, newest=newest)
-        self._choosing.show_reading(self._account, snapshot, lawful=lawful, newest=newest)
+        quiet = self.reading.quiet
+        self._choosing.show_reading(self._account, snapshot, lawful=lawful, newest=newest, quiet=quiet)
         self._sending.seen(snapshot, newest=newest)
         if snapshot.doubtful:
             # It may be in an order that another account of the same user left, which was not known at the opening.

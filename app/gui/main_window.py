@@ -147,6 +147,11 @@ class MainWindow(QMainWindow):
         self._paying.setCurrentWidget(self.queue if shown else self.payment)
 
     @property
+    def seen(self) -> bool:
+        """Whether it is on the screen, as far as can be known, and not put away."""
+        return self.isVisible() and not self.isMinimized() and self.windowHandle().isExposed()
+
+    @property
     def page(self) -> Page:
         """The page that is shown."""
         return Page(self._pages.currentIndex())

@@ -1,71 +1,89 @@
-"""Shows how the reading of the account went, and has it read again by itself where that may help."""
+"""Shows how the reading of the account goes and went, and has it read again by itself where that may help."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from app.clock import Clock
 from app.errors import ExchangeProblem, Offline, OneClickRepayError
 from app.gui.background.messages import Job
 from app.gui.main_window import MainWindow
 from app.gui.notices import troubles
 from app.gui.notices.banner import Gravity
 from app.gui.notices.status_line import Connection
+from app.gui.rereading import Rereading
 
 if TYPE_CHECKING:
     from app.steps import Snapshot
 
-_AGAIN_MS = 15_000
-
 
 class Reading(QObject):
-    """What `MainWindow` shows of readings: under way, done, failed, old. `wanted` asks for another one."""
+    """What `MainWindow` shows of readings: under way, done, failed, old. `wanted` asks for a quiet one.
+
+    A quiet reading is one that nobody asked for: nothing shows that it is under way.
+    """
 
     wanted = Signal()
     done = Signal(int)  # how many debts are listed
     failed = Signal()
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, *, clock: Clock) -> None:
         super().__init__(window)
         self._window = window
-        self._unreached = False
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.setInterval(_AGAIN_MS)
-        self._again.timeout.connect(self.wanted)
+        self._unreached = self._under_way = self._quiet = False
+        self.rereading = Rereading(self, clock=clock)
+        self.rereading.due.connect(self.wanted)
 
     def clear(self) -> None:
         """Begin with another account, of which nothing was read yet."""
-        self._again.stop()
-        self._unreached = False
+        self.rereading.stop()
+        self._unreached = self._under_way = False
         self._window.status.show_connection(Connection.NONE)
         self._window.debts.set_looking(False)
         self._window.debts.show_reading(None, stale=False)
 
     def stop(self) -> None:
         """Ask for nothing more."""
-        self._again.stop()
+        self.rereading.stop()
 
     @property
     def under_way(self) -> bool:
         """Whether the account is being read."""
-        return self._window.debts.looking
+        return self._under_way
 
-    def begin(self) -> None:
+    @property
+    def quiet(self) -> bool:
+        """Whether it is, or was last, read without being asked for."""
+        return self._quiet
+
+    def begin(self, *, quiet: bool) -> None:
         """The account is being read."""
+        self._under_way, self._quiet = True, quiet
+        self.rereading.stop()
+        if not quiet:
+            self.show_begun()
+
+    def show_begun(self) -> None:
+        """The reading that is under way is waited for."""
+        self._quiet = False
+        self.rereading.begin_anew()
         self._window.debts.set_looking(True)
 
     def end(self, *, failed: bool) -> None:
-        """The reading is over."""
+        """The reading is over; where it failed, `trouble` says whether it is to be tried again by itself."""
+        self._under_way = False
         self._window.debts.set_looking(False)
-        if failed:
+        if not failed:
+            self.rereading.plan()
+        else:
+            self.rereading.stop()
             self._window.debts.set_failed()
             self.failed.emit()
 
     def show(self, snapshot: Snapshot, *, newest: bool) -> bool:
         """Show what was read; `newest` is False if a repayment ended meanwhile. Whether an order would be lawful."""
-        self._again.stop()
         window = self._window
         window.banner.lift(*troubles.READING)
         self._answers_again()
@@ -101,4 +119,4 @@ class Reading(QObject):
             if job is Job.LOOK or isinstance(error, Offline):
                 self.mark_old()
             if troubles.goes_on(error):
-                self._again.start()
+                (self.rereading.plan_after_failure if job is Job.LOOK else self.rereading.plan_soon)()

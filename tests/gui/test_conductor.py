@@ -243,7 +243,7 @@ def test_a_reading_that_failed_says_why_dims_the_figures_and_a_good_one_takes_it
     going_on = " The window goes on trying by itself." if goes_on else ""
     assert (desk.window.banner.shown, desk.window.banner.text()) == (gravity, SAID.en + going_on)
     assert desk.window.debts_model._stale
-    assert desk.conductor.reading._again.isActive() == goes_on
+    assert desk.conductor.reading.rereading.planned == goes_on
     desk.seen()
     assert desk.window.banner.shown is None
     assert not desk.window.debts_model._stale

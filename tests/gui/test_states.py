@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.domain.repayment import State
+from app.gui import rereading
 from app.gui.main_window import Page
+from app.gui.notices.banner import Gravity
 from app.paths import Home
 from app.practice import server
 from app.practice.scenarios import SCENARIOS
@@ -73,11 +75,14 @@ def test_each_scenario_of_the_table_exists_and_so_does_each_state_of_it():
     assert set(SEEN) <= set(STATES)
 
 
-def test_after_offline_the_window_goes_on_by_itself(qtbot, practise):
+def test_that_it_is_offline_and_that_it_is_so_no_more_the_window_notices_by_itself(qtbot, practise, monkeypatch):
+    monkeypatch.setattr(rereading, "USUAL_MS", 500)
+    monkeypatch.setattr(rereading, "AFTER_FAILURE_MS", (200,))
     with server.PracticeServer(scenario="goes-offline") as exchange:
         practised = practise("goes-offline", at=exchange.url)
-        practised.conductor.reading._again.setInterval(200)
-        STATES["offline"][1](practised)
+        practised.listed()
+        practised.shows(Gravity.OFFLINE)
+        assert SEEN["offline"](practised.window)
         exchange.stop()
         exchange.start()
         qtbot.waitUntil(lambda: practised.window.banner.shown is None, timeout=PATIENCE_MS)

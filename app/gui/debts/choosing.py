@@ -17,6 +17,7 @@ from app.domain.plan import Choice, choices, in_doubt, under_way, unread
 from app.domain.preview import Preview, preview
 from app.domain.queue import Orders, Queue, further_orders
 from app.domain.repayment import Repayment, State
+from app.gui.debts.debts_model import Arrangement
 from app.gui.main_window import MainWindow
 from app.gui.payment.payer_box import Offer
 from app.gui.payment.review import review
@@ -51,6 +52,11 @@ class Choosing(QObject):
         window.payment.review.connect(self._review)
 
     @property
+    def reviewing(self) -> bool:
+        """Whether a review is open."""
+        return self._dialog is not None
+
+    @property
     def read(self) -> bool:
         """Whether there is a reading of the account."""
         return self._snapshot is not None
@@ -63,15 +69,18 @@ class Choosing(QObject):
         self._window.debts_model.clear()
         self._show_debts()
 
-    def show_reading(self, account: Account, snapshot: Snapshot, *, lawful: bool, newest: bool) -> None:
+    def show_reading(
+        self, account: Account, snapshot: Snapshot, *, lawful: bool, newest: bool, quiet: bool = False
+    ) -> None:
         """Offer what a reading of `account` lists; `lawful` is False where OKX would refuse every order.
 
-        `newest` is False if a repayment ended while it was read.
+        `newest` is False if a repayment ended while it was read, and `quiet` is one that nobody asked for.
         """
         self._account, self._snapshot, self._lawful = account, snapshot, lawful
         if newest:
             self._were_under_way = under_way(self._repayments)
-        self._show_debts()
+        self._fill_debts(self._undisturbing() if quiet else Arrangement.ANEW)
+        self._show_payment()
         if self._dialog is not None:
             self._renew(self._dialog, snapshot)
 
@@ -123,8 +132,16 @@ class Choosing(QObject):
 
     @Slot()
     def _show_debts(self) -> None:
-        self._window.debts_model.show(self._choices(), self._snapshot, pay_with=self._window.payment.pay_with())
+        self._fill_debts(Arrangement.ANEW)
         self._show_payment()
+
+    def _fill_debts(self, arrangement: Arrangement) -> None:
+        pay_with = self._window.payment.pay_with()
+        self._window.debts_model.show(self._choices(), self._snapshot, pay_with=pay_with, arrangement=arrangement)
+
+    def _undisturbing(self) -> Arrangement:
+        """Where debts come that nobody asked to be read: nothing moves under the cursor."""
+        return Arrangement.FIXED if self._window.debts.table.underMouse() else Arrangement.FORMER
 
     @Slot()
     def _show_payment(self) -> None:

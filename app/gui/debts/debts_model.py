@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 
 from app.domain.plan import Choice, largest
 from app.domain.repayment import MAX_DEBTS
+from app.domain.words import Words
 from app.gui.debts.debt_cells import Column, DebtCells
 from app.gui.debts.debt_line import DebtLine, debt_line
 from app.gui.look import theme
@@ -22,6 +26,16 @@ if TYPE_CHECKING:
     from app.steps import Snapshot
 
 __all__ = ["Column", "DebtsModel"]
+
+_GONE = Words("no longer owed", "已无负债")
+
+
+class Arrangement(enum.Enum):
+    """Where the rows come when debts are shown."""
+
+    ANEW = enum.auto()  # as OKX lists them
+    FORMER = enum.auto()  # those that were there stay in their order, as far as they can still be chosen
+    FIXED = enum.auto()  # no row moves: what is new comes last, what is gone stays and says so
 
 
 class DebtsModel(DebtCells):
@@ -46,11 +60,17 @@ class DebtsModel(DebtCells):
         """The ticked debts, in the order in which they were ticked."""
         return self._ticked
 
-    def show(self, choices: Iterable[Choice], snapshot: Snapshot | None, *, pay_with: str | None) -> None:
+    def show(
+        self,
+        choices: Iterable[Choice],
+        snapshot: Snapshot | None,
+        *,
+        pay_with: str | None,
+        arrangement: Arrangement = Arrangement.ANEW,
+    ) -> None:
         """Show these debts with the snapshot's balances and prices; keeps rows in place where they are the same."""
         before, former = [self.key(line) for line in self._records], self._pay_with
-        lines = [debt_line(choice, snapshot, pay_with) for choice in choices]
-        lines.sort(key=self._last)
+        lines = self._arranged([debt_line(choice, snapshot, pay_with) for choice in choices], arrangement)
         if lines == self._records and pay_with == former:
             return
         self._pay_with = pay_with
@@ -58,14 +78,26 @@ class DebtsModel(DebtCells):
         free = {line.currency for line in lines if not line.barred}
         left = tuple(each for each in self._ticked if each in free)
         changed, self._ticked = left != self._ticked, left
-        if [self.key(line) for line in lines] == before:
-            self.update(0, lines)
+        same, more = lines[: len(before)], lines[len(before) :]
+        if [self.key(line) for line in same] == before and (not more or arrangement is Arrangement.FIXED):
+            self.update(0, same)
+            self.append(more)
         else:
             self.replace(lines)
         if pay_with != former:
             self.retranslate()
         if changed:
             self.ticks_changed.emit()
+
+    def _arranged(self, lines: list[DebtLine], arrangement: Arrangement) -> list[DebtLine]:
+        """The lines in the order in which they are shown while they are not sorted."""
+        if arrangement is not Arrangement.ANEW:
+            places = {self.key(line): place for place, line in enumerate(self._records)}
+            if arrangement is Arrangement.FIXED:
+                here = {self.key(line) for line in lines}
+                lines = lines + [_gone(line) for line in self._records if self.key(line) not in here]
+            lines = sorted(lines, key=lambda line: places.get(self.key(line), len(places)))
+        return lines if arrangement is Arrangement.FIXED else sorted(lines, key=self._last)
 
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
         """Refuse or allow changes of the ticks."""
@@ -151,3 +183,8 @@ class DebtsModel(DebtCells):
             if role == Qt.ItemDataRole.DecorationRole and line.barred:
                 return icon(Icon.BARRED, theme.tone(Tone.QUIET, self._palette))
         return super().data(index, role)
+
+
+def _gone(line: DebtLine) -> DebtLine:
+    """A debt that is listed no more."""
+    return replace(line, choice=Choice(replace(line.choice.debt, amount=Decimal(0)), _GONE))

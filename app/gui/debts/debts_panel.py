@@ -20,12 +20,13 @@ from app.gui.tables.table_tools import ColumnsButton, FilterField
 _SECOND_MS = 1_000
 _MINUTE_MS = 60 * _SECOND_MS
 _HOUR_MS = 60 * _MINUTE_MS
+_YOUNG_MS = 90_000  # three times as long as until the window reads again by itself
 
 
 class DebtsPanel(Retranslated, QWidget):
     """The list of debts with its tool row. Says in place why a sixth tick was refused, and why there is no debt.
 
-    Figures that may be otherwise by now are dimmed, and their age goes on.
+    Figures that may be otherwise by now are dimmed, and their age goes on, as it does once they have grown old.
     """
 
     refresh = Signal()
@@ -160,10 +161,15 @@ class DebtsPanel(Retranslated, QWidget):
     def _say_reading(self) -> None:
         self._as_of.setText(self._reading())
         self._as_of.setAccessibleName(self._as_of.text())
-        ages = self._stale and self._read_ms is not None
-        theme.write_in(theme.tone(Tone.WARNING if ages else Tone.QUIET, self.palette()), self._as_of)
+        theme.write_in(theme.tone(Tone.WARNING if self._old else Tone.QUIET, self.palette()), self._as_of)
+        ages = self._read_ms is not None
         if ages != self._ages.isActive():
             (self._ages.start if ages else self._ages.stop)()
+
+    @property
+    def _old(self) -> bool:
+        """Whether the figures may be otherwise by now."""
+        return self._read_ms is not None and (self._stale or self._clock.now_ms() - self._read_ms >= _YOUNG_MS)
 
     def _reading(self) -> str:
         if self._read_ms is None:
@@ -171,7 +177,7 @@ class DebtsPanel(Retranslated, QWidget):
         time = figures.time_of_day(self._read_ms)
         if self._looking:
             return self.tr("as of {time}, reading…").format(time=time)
-        if self._stale:
+        if self._old:
             return self.tr("as of {time}, {age} old").format(time=time, age=self._age(self._read_ms))
         return self.tr("as of {time}").format(time=time)
 

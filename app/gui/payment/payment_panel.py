@@ -108,6 +108,11 @@ class PaymentPanel(QWidget):
         """The chosen repay currency, None if none is chosen."""
         return self._payer.pay_with()
 
+    @property
+    def list_open(self) -> bool:
+        """Whether somebody is choosing the repay currency."""
+        return self._payer.view().isVisible()
+
     def offer(self, offers: Iterable[Offer]) -> None:
         """Let the user choose among these; the chosen one stays chosen if it is among them."""
         if self._payer.offer(offers):

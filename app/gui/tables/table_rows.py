@@ -122,6 +122,21 @@ class TableRows(QAbstractTableModel, Generic[R]):
         self._records[at:at] = records
         self._arrange_soon()
 
+    def append(self, records: Sequence[R]) -> None:
+        """Put records below all others, in whichever order these stand: it is as if they had changed in place."""
+        if not records:
+            return
+        fitting = [record for record in records if self._fits(record)]
+        first, own = len(self._shown), self._shown is self._records
+        if fitting:
+            self.beginInsertRows(ROOT, first, first + len(fitting) - 1)
+        self._records.extend(records)
+        if not own:
+            self._shown.extend(fitting)
+        if fitting:
+            self.endInsertRows()
+        self.arranged.emit()
+
     def update(self, at: int, records: Sequence[R]) -> None:
         """Change the records from `at` on, counted in their own order, each where it stands."""
         for place, record in enumerate(records, at):

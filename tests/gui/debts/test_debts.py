@@ -209,8 +209,20 @@ def test_figures_out_of_date_are_dimmed_and_their_age_goes_on(panel, model, cloc
         ages.append(panel._as_of.text().partition(", ")[2])
     assert ages == ["0 s old", "42 s old", "3 min old", "2 h old"]
     assert panel._ages.isActive()
-    panel.show_reading(clock.now_ms(), stale=False)
+    panel.show_reading(None, stale=False)
     assert not panel._ages.isActive()
+
+
+def test_figures_that_were_read_long_ago_say_how_old_they_are(panel, clock):
+    panel.show_reading(clock.now_ms(), stale=False)
+    shown = []
+    for passed_ms in (89_000, 1_000, 60_000):
+        clock.tick(passed_ms)
+        panel._ages.timeout.emit()
+        shown.append(panel._as_of.text().partition(", ")[2])
+    assert shown == ["", "1 min old", "2 min old"]
+    panel.show_reading(clock.now_ms(), stale=False)
+    assert "old" not in panel._as_of.text()
 
 
 def test_no_debts_is_said_only_once_they_were_read(panel, model):
