@@ -231,7 +231,7 @@ class Conductor(QObject):
             case Seen():
                 self._seen(report.news.snapshot)
             case Moved():
-                self._moved(report.job, report.news.repayment)
+                self._moved(report.news)
             case Troubled():
                 self.reading.trouble(report.job, report.news.error)
             case Undecided():
@@ -260,10 +260,10 @@ class Conductor(QObject):
             # It may be in an order that another account of the same user left, which was not known at the opening.
             self._follow()
 
-    def _moved(self, job: Job, repayment: Repayment) -> None:
+    def _moved(self, moved: Moved) -> None:
         ended_before = self.repayments.ended
-        self.repayments.change(repayment)
-        self._sending.moved(job, repayment)
+        self.repayments.change(moved.repayment)
+        self._sending.moved(moved)
         if self.repayments.ended and not ended_before:
             self.reading.mark_old()
             self._look_after_end()

@@ -189,7 +189,7 @@ class Clerk:
         opened = self._account()
         order = opened.repayer.plan(ask.debts, pay_with=ask.pay_with, snapshot=ask.snapshot)
         try:
-            yield from _told(opened.repayer.send(order, ask.snapshot, confirmed=ask.confirmed))
+            yield from _told(opened.repayer.send(order, ask.snapshot, confirmed=ask.confirmed), own=True)
         except Exception:
             # Whatever went wrong, what is left open is told first; the error itself goes on.
             yield from _unsettled(opened)
@@ -204,8 +204,8 @@ def _record(opened: Opened) -> tuple[Repayment, ...]:
     return tuple(both[number] for number in sorted(both))
 
 
-def _told(steps: Iterator[Step | Snapshot]) -> Steps:
-    """A repayer's steps in the window's own terms; closing this closes them."""
+def _told(steps: Iterator[Step | Snapshot], *, own: bool = False) -> Steps:
+    """A repayer's steps in the window's own terms, `own` as in `Moved`; closing this closes them."""
     from app.steps import Snapshot, Stuck, Trouble, Wait  # noqa: PLC0415 - after the first paint
 
     try:
@@ -220,7 +220,7 @@ def _told(steps: Iterator[Step | Snapshot]) -> Steps:
                 case Snapshot():
                     yield Seen(step)
                 case Repayment():
-                    yield Moved(step)
+                    yield Moved(step, own=own)
     finally:
         if isinstance(steps, Generator):
             steps.close()

@@ -165,9 +165,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A repayment of the account that is open, as it stands now."""
+    """A repayment of the account that is open, as it stands now; `own` if it is the one that the job is sending."""
 
     repayment: Repayment
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

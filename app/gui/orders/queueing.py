@@ -94,8 +94,8 @@ class Queueing(QObject):
         self.changed.emit()
 
     def sent(self, repayment: Repayment) -> None:
-        """Take news of the order that is being sent."""
-        if self._order.repayment is None and repayment.order.debts == self._order.debts:
+        """Take news of the order that is being sent, by whose number it is known from then on."""
+        if self._order.repayment is None:
             self._order.repayment = repayment
         self.moved(repayment)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.clock import Clock
 from app.domain.repayment import Repayment, State
 from app.domain.words import Words
-from app.gui.background.messages import Ended, Job
+from app.gui.background.messages import Ended, Job, Moved
 from app.gui.debts.choosing import Choosing
 from app.gui.main_window import MainWindow
 from app.gui.orders import queue_words
@@ -89,12 +89,12 @@ class Sending(QObject):
             for panel in (self._window.payment, self._window.queue):
                 panel.show_wait(until_ms)
 
-    def moved(self, job: Job, repayment: Repayment) -> None:
+    def moved(self, moved: Moved) -> None:
         """Take news of a repayment."""
-        if job is Job.SEND:
-            self._queue.sent(repayment)
+        if moved.own:
+            self._queue.sent(moved.repayment)
         else:
-            self._queue.moved(repayment)
+            self._queue.moved(moved.repayment)
 
     def seen(self, snapshot: Snapshot, *, newest: bool) -> None:
         """Take a reading of the account; see `Queueing.seen`."""

@@ -16,6 +16,7 @@ from app.domain.words import Words
 from app.errors import (
     AccountProblem,
     BadInput,
+    DebtInDoubt,
     KeyNotStored,
     KeyringAbsent,
     KeyringLocked,
@@ -122,6 +123,27 @@ def test_an_unlawful_order_is_refused_before_anything_is_written_or_sent(clerk, 
     seen = last(run(clerk, Look(1), clock), Seen)
     with pytest.raises(UnlawfulOrder):
         run(clerk, Send(1, ("ADA",), "USDT", seen.snapshot), clock)
+
+
+def test_of_the_orders_told_while_one_is_sent_only_that_one_is_its_own(home, clock, monkeypatch):
+    clerk = make(home, clock, practice=True, scenario="slow")
+    run(clerk, Open(1, None), clock)
+    seen = last(run(clerk, Look(1), clock), Seen)
+    *steps, left = [news for news in run(clerk, Send(1, ("BTC",), "USDT", seen.snapshot), clock) if is_moved(news)]
+    assert [each.own for each in steps] == [True] * len(steps)
+    assert (left.own, left.repayment.id) == (False, steps[0].repayment.id)
+    # As where another process writes its order down just after this one was found lawful.
+    monkeypatch.setattr(type(clerk._opened.repayer), "plan", lambda *_args, **_options: left.repayment.order)
+    steps = clerk.steps(Send(1, ("BTC",), "USDT", seen.snapshot))
+    told = next(steps)
+    assert (told.own, told.repayment.id) == (False, left.repayment.id)
+    with pytest.raises(DebtInDoubt):
+        next(steps)
+    clerk.close()
+
+
+def is_moved(news):
+    return isinstance(news, Moved)
 
 
 def test_a_send_closed_while_it_waits_is_written_down_as_not_executed(home, clock):

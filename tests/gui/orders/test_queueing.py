@@ -37,7 +37,7 @@ def answer(desk, number, *states, error=None):
     """The worker sends what was asked for last, and reports each state of its rows."""
     for state in states:
         rows = [Row(debt, state, debt_before=Decimal(1)) for debt in desk.sends()[-1].debts]
-        desk.tell(Job.SEND, Moved(repayment(number, *rows)))
+        desk.tell(Job.SEND, Moved(repayment(number, *rows), own=True))
     desk.tell(Job.SEND, Ended(error=error))
 
 
@@ -154,6 +154,35 @@ def test_an_order_that_never_left_is_among_those_not_sent(queued, error):
     assert "Not sent: C03, C04, C05, C06, C07; C08" in said(queued)
     queued.seen(debts=DEBTS[3:])
     assert len(sent(queued)) == 2
+
+
+@pytest.mark.parametrize("goes_on", [False, True])
+@pytest.mark.parametrize("error", [AccountProblem(SAID), DebtInDoubt(SAID)])
+def test_an_order_of_the_same_debts_that_is_anothers_never_stands_for_its_own(desk, error, goes_on):
+    begin(desk, goes_on=goes_on)
+    answer(desk, 1, State.FILLED)
+    desk.seen(debts=DEBTS[3:])
+    foreign = repayment(7, *[Row(debt, State.RUNNING, debt_before=Decimal(1)) for debt in SECOND])
+    desk.tell(Job.SEND, Moved(foreign))
+    desk.tell(Job.SEND, Ended(error=error))
+    assert "order 2 could not be sent" in said(desk)
+    assert "Not sent: C03, C04, C05, C06, C07; C08" in said(desk)
+    follow(desk, 7, State.FILLED)
+    desk.seen(debts=DEBTS[8:])
+    assert sent(desk) == [FIRST, SECOND]
+
+
+def test_news_of_another_order_of_the_same_debts_decide_nothing_while_its_own_is_on_its_way(queued):
+    for own, number, state in ((True, 1, State.SENT), (False, 7, State.FILLED), (True, 1, State.RUNNING)):
+        rows = [Row(debt, state, debt_before=Decimal(1)) for debt in FIRST]
+        queued.tell(Job.SEND, Moved(repayment(number, *rows), own=own))
+    queued.tell(Job.SEND, Ended())
+    follow(queued, 7, State.FAILED, send=queued.sends()[0])
+    queued.seen(debts=DEBTS)
+    assert sent(queued) == [FIRST]
+    follow(queued, 1, State.FILLED)
+    queued.seen(debts=DEBTS[3:])
+    assert sent(queued) == [FIRST, SECOND]
 
 
 @pytest.mark.parametrize("goes_on", [False, True])
@@ -319,7 +348,7 @@ def test_before_the_window_closes_it_says_which_orders_will_not_be_sent(queued):
 
 def test_the_wait_for_okxs_limit_is_counted_down(queued):
     send = queued.sends()[-1]
-    queued.tell(Job.SEND, Moved(repayment(1, *[Row(debt, State.PLANNED) for debt in send.debts])))
+    queued.tell(Job.SEND, Moved(repayment(1, *[Row(debt, State.PLANNED) for debt in send.debts]), own=True))
     queued.tell(Job.SEND, Waiting(queued.clock.now_ms() + 1_400))
     assert queued.window.queue._stands.text() == "Waiting for OKX's limit, 1.4 s"
     queued.clock.tick(1_400)
