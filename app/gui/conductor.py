@@ -64,8 +64,7 @@ class Conductor(QObject):
         self._scenario = ""
         self.reading = Reading(window, clock=clock)
         self.repayments = RepaymentsShown(window, self._choosing)
-        self._following = self._again = False
-        self._closed = False
+        self._following = self._again = self._closed = False
         self.reading.wanted.connect(self._look_by_itself)
         self._sending.due.connect(self._send)
         self._sending.over.connect(self._sent_all)
@@ -94,6 +93,11 @@ class Conductor(QObject):
     def sending(self) -> bool:
         """Whether a repayment is being sent, or others wait in a queue."""
         return self._sending.busy
+
+    @property
+    def queued(self) -> bool:
+        """Whether that is one of a queue of orders."""
+        return self._sending.queued
 
     def closing(self) -> Words | None:
         """What is to be asked before the window closes, None for nothing."""

@@ -1234,6 +1234,10 @@
         <source>Export</source>
         <translation>导出</translation>
     </message>
+    <message>
+        <source>removed account ({id})</source>
+        <translation>已移除的账户（{id}）</translation>
+    </message>
 </context>
 <context>
     <name>RecordsPanel</name>

@@ -139,7 +139,7 @@ class AccountKeeping(QObject):
     def _refusal(self) -> Words | None:
         """Why no account can be changed now."""
         if self._conductor.sending:
-            return troubles.SENDING
+            return troubles.QUEUED if self._conductor.queued else troubles.SENDING
         return None if self._changing is None else troubles.KEYRING_BUSY
 
     def _change(self, ask: Keep | Remove) -> None:

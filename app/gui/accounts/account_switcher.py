@@ -73,6 +73,11 @@ class AccountSwitcher(Retranslated, QWidget):
         self._remove.triggered.connect(self.remove_account)
         self.retranslate()
 
+    @property
+    def offered(self) -> tuple[Account, ...]:
+        """The accounts that are listed."""
+        return self._accounts
+
     def offer(self, accounts: Iterable[Account]) -> None:
         """List these accounts, and practice after them."""
         self._accounts = tuple(accounts)

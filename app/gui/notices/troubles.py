@@ -46,6 +46,11 @@ SENDING = Words(
     "A repayment is being sent. Nothing was kept or removed. Wait for its answer, then try again.",
     "正在发送还债请求。未保存或移除任何账户，请等待结果后重试。",
 )
+QUEUED = Words(
+    "A queue of orders is being sent. Nothing was kept or removed. Wait until it has ended, or stop it, "
+    "then try again.",
+    "正在发送订单队列。未保存或移除任何账户，请等待队列结束或停止队列后重试。",
+)
 ANSWERS_AGAIN = Words(
     "OKX answers again. No repayment was sent; you may prepare it again.",
     "已恢复与欧易的连接。还债请求未发送，可重新发起。",

@@ -38,6 +38,7 @@ _INPUT = frozenset(
 )
 
 _CHANGING = Words("Locks once the account that is being kept or removed is done.", "账户保存或移除完成后锁定。")
+_QUEUED = Words("Locks once the queue of orders has ended; you can stop it.", "订单队列结束后锁定，您也可停止队列。")
 _SENDING = Words("Locks once the repayment that is being sent is answered.", "正在发送的还债请求返回结果后锁定。")
 
 
@@ -145,9 +146,9 @@ class Locking(QObject):
         if self._window.page is Page.WELCOME or self._is_locked():
             self._wanted = False
             return
-        waits = waiting_for(
-            self._conductor.under_way(), sending=self._conductor.sending, changing=self._keeping.changing
-        )
+        conductor, changing = self._conductor, self._keeping.changing
+        sending, queued = conductor.sending, conductor.queued
+        waits = waiting_for(conductor.under_way(), sending=sending, queued=queued, changing=changing)
         if waits is not None:
             self._window.banner.put(Gravity.NOTE, waits)
             self._told = True
@@ -184,10 +185,10 @@ class Locking(QObject):
         )
 
 
-def waiting_for(under_way: Iterable[Repayment], *, sending: bool, changing: bool) -> Words | None:
-    """Why the window cannot be locked yet, None if it can: its key is needed."""
+def waiting_for(under_way: Iterable[Repayment], *, sending: bool, queued: bool, changing: bool) -> Words | None:
+    """Why the window cannot be locked yet, None if it can: its key is needed. `queued` if a queue is being sent."""
     if sending:
-        return _SENDING
+        return _QUEUED if queued else _SENDING
     if changing:
         return _CHANGING
     listed = [f"#{each.id}" for each in under_way]

@@ -48,6 +48,11 @@ class Sending(QObject):
         """Whether a repayment is being sent, or others wait in the queue for anything but the user."""
         return self._under_way or (self._queue.active and not self._queue.asking)
 
+    @property
+    def queued(self) -> bool:
+        """Whether what is sent, or waits to be, is a queue of orders."""
+        return self._queue.active
+
     def unsent(self) -> Words | None:
         """Which orders of the queue would not be sent if the window closed now; None if there are none."""
         return queue_words.of_closing(self._queue.left)

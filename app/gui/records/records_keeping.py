@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from app.gui.notices import troubles
 from app.gui.notices.banner import Gravity
 from app.gui.records.records_messages import ArchivePage, Export, Exported, HistoryRead, ReadArchive, ReadHistory
 from app.gui.records.records_panel import Records
+from app.gui.records.results_model import Result
 from app.gui.tables.table_tab import TableTab
 
 _READ = {Job.HISTORY: Records.HISTORY, Job.ARCHIVE: Records.JOURNAL}
@@ -149,9 +152,11 @@ class RecordsKeeping(QObject):
             return
         path, tab = Path(chosen), self._records.tab(self._exporting)
         self._folder = str(path.parent)
-        account, environment = self._account.name, self._account.environment.words.en
+        names = {each.id: each.name for each in (*self._window.switcher.offered, self._account)}
+        whose = partial(_whose, names=names, opened=self._account.id, removed=self.tr("removed account ({id})"))
+        environment = self._account.environment.words.en
         columns: list[tuple[str, Any]] = [
-            (self.tr("Account"), lambda _record: account),
+            (self.tr("Account"), whose),
             (self.tr("Environment"), lambda _record: environment),
             *((column.title, column.plain) for column in tab.model.columns if not column.fixed),
         ]
@@ -191,6 +196,15 @@ class RecordsKeeping(QObject):
         if self._notice is not None:
             self._notice.deleteLater()
             self._notice = None
+
+
+def _whose(record: object, *, names: Mapping[str, str], opened: str, removed: str) -> str:
+    """The name of the account that sent an order, which may be another one of the same user of OKX.
+
+    What OKX itself lists is that of the account that is `opened`; of one that was `removed` only the id is left.
+    """
+    sender = record.repayment.account_id if isinstance(record, Result) else opened
+    return names.get(sender) or removed.format(id=sender)
 
 
 def file_name(account: Account, table: str, *, now_ms: int) -> str:

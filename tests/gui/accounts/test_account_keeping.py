@@ -119,6 +119,16 @@ def test_while_an_account_is_kept_nothing_can_be_sent(desk):
     desk.keeping._dialog.reject()
 
 
+def test_while_a_queue_is_sent_it_is_said_what_has_to_end(desk):
+    desk.keeping.offer((LIVE,))
+    desk.ready().seen().choose("BTC")
+    dialog = desk.review()
+    dialog._queue.setChecked(True)
+    dialog._repay.click()
+    add(desk)
+    assert "A queue of orders is being sent" in desk.keeping._dialog._problem.text()
+
+
 def test_while_something_is_sent_no_account_is_removed_or_kept(desk):
     desk.keeping.offer((LIVE,))
     desk.ready().seen().choose("BTC").confirm()

@@ -147,6 +147,28 @@ def test_while_something_is_sent_or_kept_it_does_not_lock(open_desk, clock):
     assert locks(desk) != []
 
 
+def test_a_queue_ends_or_is_stopped_before_it_locks_and_that_is_what_is_said(open_desk):
+    desk = open_desk
+    desk.choose("BTC")
+    dialog = desk.review()
+    dialog._queue.setChecked(True)
+    dialog._repay.click()
+    desk.locking.lock_now()
+    words = "Locks once the queue of orders has ended; you can stop it."
+    assert desk.window.banner._notices[Gravity.NOTE].en == words
+    desk.tell(Job.SEND, Moved(running("BTC"), own=True))
+    desk.tell(Job.SEND, Ended())
+    assert desk.window.banner._notices[Gravity.NOTE].en == words
+    assert locks(desk) == []
+    desk.window.queue.stop.emit()
+    desk.locking.look()
+    assert desk.window.banner._notices[Gravity.NOTE].en == "Locks once #42 is settled: that takes the key."
+    settled = running("BTC")
+    settled = replace(settled, rows=tuple(replace(row, state=type(row.state).FILLED) for row in settled.rows))
+    desk.tell(Job.FOLLOW, Moved(settled))
+    assert is_locked(desk)
+
+
 def test_who_comes_back_before_it_could_lock_is_no_longer_told_that_it_will(open_desk, clock):
     desk = open_desk
     desk.locking.heed(FIVE)

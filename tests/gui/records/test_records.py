@@ -212,6 +212,23 @@ def test_ctrl_e_exports_all_columns_of_the_rows_in_front_that_pass_the_filter(qt
     assert (cells["Paid"], str(cells["Time"])[-6:], cells["Status"]) == (Decimal("33000.125"), "+00:00", "Filled")
 
 
+def test_each_row_of_an_export_names_the_account_that_sent_it(desk, panel, tmp_path):
+    other = replace(LIVE, id="a3", name="MM-sub-1, second key")
+    desk.keeping.offer((LIVE, other))
+    for number, sender in ((7, LIVE.id), (8, "a3"), (9, "gone")):
+        desk.tell(Job.FOLLOW, Moved(replace(filled(number), account_id=sender)))
+    ask = exported(desk, panel, tmp_path / "x.csv")
+    whose = dict(ask.columns)["Account"]
+    assert {record.repayment.id: whose(record) for record in ask.records} == {
+        7: LIVE.name, 8: "MM-sub-1, second key", 9: "removed account (gone)",
+    }  # fmt: skip
+    panel.show_tab(Records.HISTORY)
+    desk.tell(Job.HISTORY, HistoryRead((HistoryRow("BTC", "USDT", State.FILLED, Decimal(1), Decimal(2), START_MS),)))
+    desk.tell(Job.HISTORY, Ended())
+    ask = exported(desk, panel, tmp_path / "y.csv")
+    assert [dict(ask.columns)["Account"](record) for record in ask.records] == [LIVE.name]
+
+
 def test_what_became_of_an_export_is_said(desk, panel, tmp_path):
     desk.window.banner.put(Gravity.PARTLY, Words("what became of a repayment", ""))
     desk.tell(Job.EXPORT, Exported(tmp_path / "x.csv", 12_345), session=0)
