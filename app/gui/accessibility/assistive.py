@@ -7,6 +7,8 @@ from typing import cast
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QWidget
 
+from app.gui.accessibility import choice_role
+
 _BY_HAND = {
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseButtonRelease,
@@ -93,14 +95,23 @@ class AssistiveChoice(QObject):
 class ChoiceBox(QComboBox):
     """A drop-down list whose items can also be chosen by the actions of the accessibility tree.
 
-    What is chosen is its accessible description, and the one selected item of its list.
+    Its accessible name says what it is for. What is chosen is its accessible value, the one selected item of its list
+    and, as AT-SPI knows no values of text, its accessible description.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        choice_role.install()
         self._assistive = AssistiveChoice(self.view())
         self._assistive.toggled.connect(self._choose)
         self.currentIndexChanged.connect(self.describe)
+
+    def setAccessibleName(self, name: str, /) -> None:
+        """Name it, and the list that it opens."""
+        super().setAccessibleName(name)
+        for opened in (self.view(), self.view().parentWidget()):
+            if opened is not None:
+                opened.setAccessibleName(name)
 
     @Slot(int)
     def _choose(self, row: int) -> None:

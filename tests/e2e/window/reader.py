@@ -149,7 +149,7 @@ class Reader:
             self.toggle(f"{debt}: not chosen")
         if debts:
             self.find("label", f"Selected {len(debts)} of 5")
-        if "Repay currency" in self.names("combo box"):
+        if self.find("combo box", "Repay currency")["description"] != pay_with:
             self.choose("Repay currency", pay_with)
         self.press("Review repayment")
 

@@ -42,8 +42,7 @@ def test_dark_is_there_as_soon_as_it_is_chosen_and_from_the_first_picture_on_the
     screen.until(lambda: screen.colours(window, CORNER) == {colours[0]}, "it is not light")
     screen.press("ctrl+comma")
     screen.window("Settings")
-    # On Linux a box is named by what is chosen in it; its label is told as a relation.
-    reader.choose("As the system", "Dark")
+    reader.choose("Appearance", "Dark")
     screen.until(lambda: screen.colours(window, CORNER) == {colours[1]}, "it did not become dark")
     screen.press("Escape")
     screen.window("PRACTICE — One-Click Repay")

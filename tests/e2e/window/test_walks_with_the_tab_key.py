@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 HEAD = (
-    ("combo box", "PRACTICE"),
+    ("combo box", "Account"),
     ("push button", "Add, edit, test or remove an account"),
     ("check box", "Hide amounts"),
     ("push button", "切换到简体中文"),
@@ -17,7 +17,7 @@ DEBTS = (
     ("push button", "Columns of Debts"),
     ("table", "Debts"),
 )
-PAYMENT = (("combo box", "USDT"), ("push button", "Review repayment"))
+PAYMENT = (("combo box", "Repay currency"), ("push button", "Review repayment"))
 RECORDS = (
     ("page tab list", "Results"),
     ("text", "Filter Results"),
@@ -51,7 +51,7 @@ def test_the_keyboard_goes_as_one_reads_and_back(screen, reader, exchange, ends)
     assert [HEAD[0], *(step(screen, reader, "Tab") for _ in window)] == [*window, HEAD[0]]
     assert [step(screen, reader, "shift+Tab") for _ in window] == list(reversed(window))
     focused = [node for node in reader.everything() if "FOCUSED" in node["states"] and node["role"] == "combo box"]
-    assert [node["name"] for node in focused] == ["PRACTICE"]
+    assert [(node["name"], node["description"]) for node in focused] == [("Account", "PRACTICE")]
     ends(process)
 
 
