@@ -1748,6 +1748,14 @@
 <context>
     <name>TableModel</name>
     <message>
+        <source>Sorted, ascending</source>
+        <translation>已升序排列</translation>
+    </message>
+    <message>
+        <source>Sorted, descending</source>
+        <translation>已降序排列</translation>
+    </message>
+    <message>
         <source>not known</source>
         <translation>未知</translation>
     </message>

@@ -69,7 +69,7 @@ def _opening(text):
 
 
 def _nothing_listed(text):
-    return lambda practised: practised.until(lambda: practised.window.debts._none.text() == text)
+    return lambda practised: practised.until(lambda: practised.window.debts._faced.face.text() == text)
 
 
 def _repaid(*debts, then):

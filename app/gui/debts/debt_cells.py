@@ -130,6 +130,7 @@ class DebtCells(TableModel[DebtLine]):
                 lambda line: line.usd,
                 lambda _line: "USD",
                 shown=lambda line: figures.usd(line.usd),
+                full=figures.full_estimate,
                 sample="000 000.00",
             ),
             replace(
@@ -161,6 +162,7 @@ class DebtCells(TableModel[DebtLine]):
             "hourly",
             self.tr("Next hour"),
             lambda line: line.hourly,
+            full=figures.full_estimate,
             about=self.tr("The interest that the next hour adds to the debt"),
         )
         # The smallest window has no room for it, and half a figure would be taken for another one.
@@ -170,7 +172,7 @@ class DebtCells(TableModel[DebtLine]):
         return figures.paid_amount(line.cost, usd_price=self._prices.get(self._pay_with or ""))
 
     def _full_cost(self, line: DebtLine) -> str:
-        cost = figures.full(line.cost, self._pay_with or "")
+        cost = figures.full_estimate(line.cost, self._pay_with or "")
         return _reason(line) or "\n".join((cost, self.tr("Estimate, not a quote")))
 
     def _spoken_tick(self, line: DebtLine) -> str:
@@ -196,6 +198,7 @@ def _figure(  # noqa: PLR0913 - as `amounts`
     currency: Callable[[DebtLine], str] = _currency,
     *,
     shown: Callable[[DebtLine], str] | None = None,
+    full: Callable[[Decimal | None, str], str] = figures.full,
     sample: str = "0.00000000",
     about: str = "",
 ) -> TableColumn[DebtLine]:
@@ -205,5 +208,5 @@ def _figure(  # noqa: PLR0913 - as `amounts`
     return replace(
         of_free,
         shown=lambda line: of_free.shown(line) if not line.barred or says_why else "",
-        full=lambda line: _reason(line) or figures.full(plain(line), currency(line)),
+        full=lambda line: _reason(line) or full(plain(line), currency(line)),
     )

@@ -14,7 +14,7 @@ from app.gui.look import figures, theme
 from app.gui.look.icons import Icon, icon
 from app.gui.look.language import Retranslated
 from app.gui.look.theme import Tone
-from app.gui.tables.empty_face import EmptyFace
+from app.gui.tables.empty_face import FacedTable
 from app.gui.tables.table_tools import ColumnsButton, FilterField
 
 _SECOND_MS = 1_000
@@ -49,7 +49,7 @@ class DebtsPanel(Retranslated, QWidget):
         self.filter, self._columns = FilterField(self.table), ColumnsButton(self.table)
         self._shown = QLabel()
         self._title.setBuddy(self.table)
-        self._none = EmptyFace(self.table)
+        self._faced = FacedTable(self.table)
         self._ages = QTimer(self)
         self._ages.setInterval(_SECOND_MS)
         self._ages.timeout.connect(self._say_reading)
@@ -80,7 +80,7 @@ class DebtsPanel(Retranslated, QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(title)
         column.addLayout(tools)
-        column.addWidget(self.table, 1)
+        column.addWidget(self._faced, 1)
 
     def show_reading(self, read_ms: int | None, *, stale: bool) -> None:
         """Say when the debts were read, Unix milliseconds, None for never; `stale` if that is too long ago."""
@@ -198,15 +198,15 @@ class DebtsPanel(Retranslated, QWidget):
     def _say_none(self) -> None:
         palette = self.palette()
         if self._model.rowCount() > 0:
-            self._none.say("", Icon.FILLED, Tone.QUIET, palette)
+            self._faced.say("", Icon.FILLED, Tone.QUIET, palette)
         elif self._model.filtered and self._model.total:
             text = self.tr("No debt has “{text}” in a shown column.").format(text=self.filter.text())
-            self._none.say(text, Icon.SKIPPED, Tone.QUIET, palette)
+            self._faced.say(text, Icon.SKIPPED, Tone.QUIET, palette)
         elif self._read_ms is not None:
-            self._none.say(self.tr("No debts. There is nothing to repay."), Icon.FILLED, Tone.GOOD, palette)
+            self._faced.say(self.tr("No debts. There is nothing to repay."), Icon.FILLED, Tone.GOOD, palette)
         elif self._failed:
             failed = self.tr("The debts could not be read yet. F5 tries again at once.")
-            self._none.say(failed, Icon.WARNING, Tone.WARNING, palette)
+            self._faced.say(failed, Icon.WARNING, Tone.WARNING, palette)
         else:
             reading = self.tr("Reading the debts from OKX…") if self._looking else ""
-            self._none.say(reading, Icon.RUNNING, Tone.BUSY, palette)
+            self._faced.say(reading, Icon.RUNNING, Tone.BUSY, palette)

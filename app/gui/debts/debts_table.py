@@ -141,8 +141,11 @@ class DebtsTable(Table):
         left, right = self.columnViewportPosition(shown[first]), self.columnViewportPosition(shown[last])
         return QRect(left, 0, right + self.columnWidth(shown[last]) - left, 0)
 
+    def hint(self) -> str:
+        """How debts are ticked."""
+        return self.tr("Space ticks the current debt; at most five can be ticked.")
+
     def retranslate(self) -> None:
         """Say it in the window's language."""
         super().retranslate()
         self.setAccessibleName(self.tr("Debts"))
-        self.setAccessibleDescription(self.tr("Space ticks the current debt; at most five can be ticked."))

@@ -18,6 +18,7 @@ HIDDEN = "•••"
 _DEBT_PLACES = 8
 _USD_PLACES = 2
 _PRICE_DIGITS = 6
+_ESTIMATE_DIGITS = 12
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -103,6 +104,11 @@ def percent(part: Decimal | None) -> str:
 def full(amount: Decimal | None, currency: str, *, always: bool = False) -> str:
     """Every digit, with the currency, for tooltips."""
     return UNKNOWN if amount is None else f"{_written(plain(amount), always=always)}\u00a0{currency}"
+
+
+def full_estimate(amount: Decimal | None, currency: str) -> str:
+    """A calculated amount with its currency, for tooltips: twelve digits, of the sixty that a division may give."""
+    return full(significant(amount, _ESTIMATE_DIGITS), currency)
 
 
 def time_of_day(moment_ms: int) -> str:

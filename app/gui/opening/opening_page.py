@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.accessibility.announcing import announce
@@ -27,6 +28,7 @@ class OpeningPage(Retranslated, QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._face = opening(PRACTICE)
+        self._told = ""
         self._icon, self._title, self._text, self._cure = (QLabel() for _ in range(4))
         self._bar = QProgressBar()
         self._buttons = {action: QPushButton() for action in Action}
@@ -86,10 +88,18 @@ class OpeningPage(Retranslated, QWidget):
             self.greet()
 
     def greet(self) -> None:
-        """Begin here, as when the page comes into sight."""
+        """Begin here, as when the page comes into sight; what was told since it did is not told again."""
         if self._face.actions:
             self._buttons[self._face.actions[0]].setFocus()
-        announce(self._title, " ".join(filter(None, (self._title.text(), self._text.text(), self._cure.text()))))
+        text = " ".join(filter(None, (self._title.text(), self._text.text(), self._cure.text())))
+        if self.isVisible() and text != self._told:
+            self._told = text
+            announce(self._title, text)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of sight, forget what was told."""
+        super().hideEvent(event)
+        self._told = ""
 
     def retranslate(self) -> None:
         """Say it in the window's language."""

@@ -25,6 +25,7 @@ from app.gui.payment.payer_box import Offer, PayerBox
 _WIDTH_IN_DIGITS = 38
 _SECOND_MS = 1_000
 _ICON_SIDE = 16
+_CALCULATED = frozenset({"cost", "worst"})
 
 
 class PaymentPanel(QWidget):
@@ -189,7 +190,8 @@ class PaymentPanel(QWidget):
             figure = self._amounts[name]
             self._names[name].setText(title)
             figure.setText(figures.paid_amount(amount, usd_price=shown.usd_price))
-            figure.setToolTip(figures.full(amount, shown.pay_with or ""))
+            full = figures.full_estimate if name in _CALCULATED else figures.full
+            figure.setToolTip(full(amount, shown.pay_with or ""))
             figure.setAccessibleName(f"{title}: {figure.text()}")
         for label in (self._names["worst"], self._amounts["worst"]):
             label.setToolTip(said(preview_words.ASSUMED))

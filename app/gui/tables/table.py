@@ -216,6 +216,14 @@ class Table(Retranslated, QTableView):
             selection.select(self._table.index(row, 0), self._table.index(row, last))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.Select)
 
+    def hint(self) -> str:
+        """What the keyboard does here beside the usual, in the window's language."""
+        return ""
+
+    def explain(self, why_empty: str) -> None:
+        """Tell assistive technology why there are no rows; "" where there are some."""
+        self.setAccessibleDescription(why_empty or self.hint())
+
     def retranslate(self) -> None:
         """Say it in the window's language."""
         self._table.retranslate()

@@ -47,7 +47,9 @@ class TableModel(TableRows[R], Generic[R]):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
         self._repaint()
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def headerData(  # noqa: PLR0911 - one for each role
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
         """The title of a column, on which side it stands, and what it means."""
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
@@ -57,11 +59,20 @@ class TableModel(TableRows[R], Generic[R]):
                 return column.title + (ARROWS[self._descending] if section == self._sorted_by else "")
             case Qt.ItemDataRole.AccessibleTextRole:
                 return column.title or column.about
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
+                return self._spoken_of(section)
             case Qt.ItemDataRole.ToolTipRole:
                 return column.about or column.title or None
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if column.right else _LEFT
         return None
+
+    def _spoken_of(self, section: int) -> str:
+        """What assistive technology reads beside the title: whether the column sorts the rows, and what it means."""
+        column, sorts = self.columns[section], ""
+        if section == self._sorted_by:
+            sorts = self.tr("Sorted, descending") if self._descending else self.tr("Sorted, ascending")
+        return "; ".join(filter(None, (sorts, column.about if column.title else "")))
 
     def text(self, record: R, column: int) -> str:
         """What a cell shows."""

@@ -12,7 +12,7 @@ from app.gui.look import figures
 from app.gui.look.icons import Icon
 from app.gui.look.language import Retranslated, said
 from app.gui.look.theme import Tone
-from app.gui.tables.empty_face import EmptyFace
+from app.gui.tables.empty_face import FacedTable
 from app.gui.tables.table import Table
 from app.gui.tables.table_model import TableModel
 from app.gui.tables.table_tools import TableTools
@@ -25,13 +25,13 @@ class TableTab(Retranslated, QWidget):
         super().__init__()
         self.table, self.model = table, model
         self.tools = TableTools(table, reads=reads)
-        self._face = EmptyFace(table)
+        self._faced = FacedTable(table)
         self._reading = False
         self._read_ms: int | None = None
         self._problem: Words | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(table)
+        column.addWidget(self._faced)
         self.setFocusProxy(table)
         model.arranged.connect(self.retranslate)
         self.retranslate()
@@ -74,14 +74,14 @@ class TableTab(Retranslated, QWidget):
     @Slot()
     def retranslate(self) -> None:
         """Say it in the window's language."""
-        self._face.say(*self._why_empty(), self.palette())
+        self._faced.say(*self._why_empty(), self.palette())
         self.tools.say(self._count())
         self.tools.set_reading(self._reading)
         self.tools.allow_export(self.model.rowCount() > 0)
 
     def note(self) -> str:
         """Why the table is empty, "" if it is not."""
-        return self._face.text()
+        return self._faced.face.text()
 
     def _why_empty(self) -> tuple[str, Icon, Tone]:
         if self.model.rowCount():

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtGui import QAccessible, QGuiApplication, QPalette
 
 from app.domain.holdings import RepayCause, Trading
 from app.domain.interest import Interest, LoanTerms
@@ -227,10 +227,10 @@ def test_figures_that_were_read_long_ago_say_how_old_they_are(panel, clock):
 
 def test_no_debts_is_said_only_once_they_were_read(panel, model):
     model.show((), None, pay_with=None)
-    assert panel._none.text() == ""
+    assert panel._faced.face.text() == ""
     show(model, scene.snapshot((), isolated=()))
     panel.show_reading(scene.START_MS, stale=False)
-    assert panel._none.text() == "No debts. There is nothing to repay."
+    assert panel._faced.face.text() == "No debts. There is nothing to repay."
 
 
 def test_in_the_place_of_an_empty_table_stands_what_is_waited_for_or_why_there_is_nothing(panel, model):
@@ -238,11 +238,11 @@ def test_in_the_place_of_an_empty_table_stands_what_is_waited_for_or_why_there_i
     faces = []
     for change in (lambda: panel.set_looking(True), lambda: panel.set_looking(False), panel.set_failed):
         change()
-        faces.append(panel._none.text())
+        faces.append(panel._faced.face.text())
     panel.set_looking(True)
-    faces.append(panel._none.text())
+    faces.append(panel._faced.face.text())
     show(model, scene.snapshot())
-    faces.append(panel._none.text())
+    faces.append(panel._faced.face.text())
     assert faces == [
         "Reading the debts from OKX…",
         "",
@@ -252,12 +252,45 @@ def test_in_the_place_of_an_empty_table_stands_what_is_waited_for_or_why_there_i
     ]
 
 
+def test_what_stands_over_an_empty_table_is_in_the_accessibility_tree_and_describes_the_table(panel, model):
+    table = QAccessible.queryAccessibleInterface(panel.table)
+    hint = "Space ticks the current debt; at most five can be ticked."
+    assert table.text(QAccessible.Text.Description) == hint
+    model.show((), None, pay_with=None)
+    panel.set_looking(True)
+    said = "Reading the debts from OKX…"
+    assert table.text(QAccessible.Text.Description) == said
+    faced = QAccessible.queryAccessibleInterface(panel._faced)
+    labels = [
+        each for at in range(2) for each in children(faced.child(at)) if each.role() is QAccessible.Role.StaticText
+    ]
+    assert [(each.text(QAccessible.Text.Name), each.state().invisible) for each in labels] == [(said, 0)]
+    show(model, scene.snapshot())
+    assert table.text(QAccessible.Text.Description) == hint
+
+
+def children(node):
+    return [node.child(at) for at in range(node.childCount())]
+
+
+def test_a_calculated_amount_has_twelve_digits_in_its_tooltip_and_a_known_one_all(model):
+    show(model, scene.snapshot(amount="2.123456789012345678"), pay_with="USDC")
+    tips = [
+        model.index(0, column).data(Qt.ItemDataRole.ToolTipRole) for column in (Column.DEBT, Column.USD, Column.COST)
+    ]
+    assert [tip.partition("\n")[0] for tip in tips] == [
+        "2.123456789012345678\u00a0BTC",
+        "140148.148074\u00a0USD",
+        "140148.148074\u00a0USDC",
+    ]
+
+
 def test_what_stands_over_an_empty_table_takes_no_click_and_moves_nothing(panel, model):
     before = panel.table.geometry()
     model.show((), None, pay_with=None)
     panel.set_looking(True)
-    assert panel._none.isVisible()
-    assert panel._none.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    assert panel._faced.face.isVisible()
+    assert panel._faced.face.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     assert panel.table.geometry() == before
 
 
@@ -315,7 +348,7 @@ def test_an_unticked_debt_does_not_vanish_under_the_cursor(qtbot, panel, model):
 def test_a_filter_that_finds_no_debt_says_so_in_place(panel, model):
     panel.filter.setText("zzz")
     assert model.rowCount() == 0
-    assert panel._none.text() == "No debt has “zzz” in a shown column."
+    assert panel._faced.face.text() == "No debt has “zzz” in a shown column."
     assert panel._shown.text() == "0 of 8 shown"
 
 

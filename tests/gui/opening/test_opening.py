@@ -10,7 +10,7 @@ from app.domain.words import Words
 from app.errors import KeyNotStored, KeyRefused, KeyringAbsent, KeyringLocked, KeyringProblem, KeyringSilent, Offline
 from app.gui.background.messages import Ended, Job, Open, Ready
 from app.gui.main_window import Page
-from app.gui.opening import opening_faces
+from app.gui.opening import opening_faces, opening_page
 from app.gui.opening.opening_faces import Action
 from app.gui.opening.opening_page import OpeningPage
 from tests.gui.desk import running
@@ -146,3 +146,23 @@ def test_a_look_alike_on_this_computer_is_called_practice_but_not_the_built_in_o
     assert desk.window.windowTitle() == "PRACTICE — Look-alike — One-Click Repay"
     assert desk.window.switcher._badge.text() == "PRACTICE"
     assert "No keys, no network" not in desk.window.banner.text()
+
+
+def test_each_face_is_told_once_however_often_the_page_is_shown(desk, monkeypatch):
+    told = []
+    monkeypatch.setattr(opening_page, "announce", lambda _widget, text: told.append(text))
+    desk.window.show_page(Page.OPENING)
+    for _ in range(2):
+        desk.conductor.open(LIVE)
+    assert told == ["Opening Practice…", "Opening MM-sub-1…"]
+    desk.window.show_page(Page.DEBTS)
+    desk.conductor.open(LIVE)
+    assert told[2:] == ["Opening MM-sub-1…"]
+
+
+def test_a_page_that_nobody_sees_tells_nothing(page, monkeypatch):
+    told = []
+    monkeypatch.setattr(opening_page, "announce", lambda _widget, text: told.append(text))
+    page.hide()
+    page.greet()
+    assert told == []

@@ -403,3 +403,15 @@ def test_a_short_list_is_done_at_once(model):
     model.sort(AMOUNT, DOWN)
     assert not model.arranging
     assert figures.debt_amount(model.record(0).amount) == model.index(0, AMOUNT).data()
+
+
+def test_a_title_tells_assistive_technology_whether_it_sorts_the_rows_and_what_it_means(table):
+    node = QAccessible.queryAccessibleInterface(table)
+    titles = [node.child(at) for at in range(node.childCount())]
+    titles = [each for each in titles if each.role() is QAccessible.Role.ColumnHeader]
+    for order, told in ((Qt.SortOrder.AscendingOrder, "Sorted, ascending"), (DOWN, "Sorted, descending")):
+        table.header.setSortIndicator(AMOUNT, order)
+        assert [each.text(QAccessible.Text.Name) for each in titles][NAME : AMOUNT + 1] == ["Name", "Amount"]
+        assert [each.text(QAccessible.Text.Description) for each in titles][: AMOUNT + 1] == ["", "", told]
+    table.header.setSortIndicator(-1, DOWN)
+    assert {each.text(QAccessible.Text.Description) for each in titles} == {""}
