@@ -35,7 +35,8 @@ def report(home: Home, *, window: Iterable[str], now_ms: int) -> str:
     settings = SettingsFile(home.settings).read()[0]
     lines = [
         f"One-Click Repay support report, {_moment(now_ms)}",
-        "It holds no keys, no amounts, and no names of accounts. Times are UTC.",
+        "It holds no keys, no amounts, and no names of the accounts there are. Times are UTC.",
+        "Old lines of the log may name one that was removed or renamed since.",
         *_section("Program", (*_program(), *window)),
         *_section("Settings", _settings(settings)),
         *_section("Journal", _journal(home.journal)),

@@ -96,6 +96,11 @@ def test_the_folder_of_the_user_is_not_in_it(full):
     assert os.environ["HOME"] not in full
 
 
+def test_it_says_which_names_it_may_still_hold(full):
+    assert "names of the accounts there are" in full
+    assert "name one that was removed or renamed since" in full
+
+
 def test_what_helps_is_in_it(full):
     for helps in (
         "One-Click Repay support report, 2026-09-21T14:13:20Z",

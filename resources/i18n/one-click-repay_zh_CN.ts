@@ -1707,8 +1707,8 @@
         <translation>支持报告</translation>
     </message>
     <message>
-        <source>This is the whole report: versions, settings, what became of each order without amounts, and the log. It holds no keys and no names of accounts. Nothing is sent; read it, then save it where you want.</source>
-        <translation>以下为完整报告：版本、设置、每笔订单的结果（不含金额）以及日志。其中没有 API key，也没有账户名称。不会发送任何内容；请阅读后自行保存。</translation>
+        <source>This is the whole report: versions, settings, what became of each order without amounts, and the log. It holds no keys and no names of the accounts you have; old lines of the log may name one that you removed or renamed. Nothing is sent; read it, then save it where you want.</source>
+        <translation>以下为完整报告：版本、设置、每笔订单的结果（不含金额）以及日志。其中没有 API key，也没有现有账户的名称；较早的日志中可能仍有已移除或已改名账户的名称。不会发送任何内容；请阅读后自行保存。</translation>
     </message>
 </context>
 <context>

@@ -25,12 +25,16 @@ def gather(ask: Gather, home: Home, clock: Clock) -> Steps:
 
 
 def store(ask: Store) -> Steps:
-    """Save the text for this user only (0600); raises `BadInput` if that cannot be done."""
+    """Save the text for this user only (0600, whatever was there); raises `BadInput` if that cannot be done."""
 
     def written(_cancel: threading.Event) -> None:
         try:
-            descriptor = os.open(ask.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            descriptor = os.open(ask.path, os.O_WRONLY | os.O_CREAT, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                # A file that was there has kept its mode so far, and what it held.
+                if os.chmod in os.supports_fd:
+                    os.chmod(descriptor, 0o600)  # noqa: PTH101 - a descriptor is no path
+                file.truncate()
                 file.write(ask.text)
         except OSError as error:
             raise BadInput(

@@ -112,7 +112,8 @@ class SupportDialog(Retranslated, QDialog):
         self._what.setText(
             self.tr(
                 "This is the whole report: versions, settings, what became of each order without amounts, and the log. "
-                "It holds no keys and no names of accounts. Nothing is sent; read it, then save it where you want."
+                "It holds no keys and no names of the accounts you have; old lines of the log may name one that you "
+                "removed or renamed. Nothing is sent; read it, then save it where you want."
             )
         )
         self._text.setAccessibleName(self.tr("Support report"))

@@ -97,6 +97,16 @@ def test_the_worker_gathers_and_saves_it_for_this_user_only(clerk, tmp_path):
         assert stat.S_IMODE(there.stat().st_mode) == 0o600
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there, modes say nothing about other users")
+def test_a_file_that_was_there_is_replaced_and_then_for_this_user_only(clerk, tmp_path):
+    there = tmp_path / "there.txt"
+    there.write_text("a longer text than the report, which others could read")
+    there.chmod(0o664)
+    run(clerk, Store(there, "the report"), SystemClock())
+    assert there.read_text(encoding="utf-8") == "the report"
+    assert stat.S_IMODE(there.stat().st_mode) == 0o600
+
+
 def test_a_place_that_cannot_be_written_is_refused_with_words(clerk, tmp_path):
     with pytest.raises(BadInput, match="Choose another place"):
         run(clerk, Store(tmp_path / "none" / "x.txt", ""), SystemClock())
