@@ -1,6 +1,7 @@
 """Pictures of every state of the window, through the real program and the practice exchange: for eyes, not for a test.
 
-python -m tests.gallery FOLDER [--language zh-CN] [--theme dark] [--scale 2] [--size 1024x640] [STATE …]
+python -m tests.gallery FOLDER [--language zh-CN] [--theme dark] [--scale 2] [--size 1024x640] [--screen 1024x640]
+    [STATE …]
 """
 
 from __future__ import annotations
@@ -421,7 +422,7 @@ STATES: dict[str, tuple[str, Script]] = {
 def main(arguments: list[str]) -> int:
     asked = _parser().parse_intermixed_args(arguments)
     if asked.platform == "offscreen":
-        asked.platform = f"offscreen:configfile={_desk(asked.scale)}"
+        asked.platform = f"offscreen:configfile={_desk(asked.scale, asked.screen)}"
     os.environ.update(
         QT_QPA_PLATFORM=asked.platform, QT_SCALE_FACTOR=str(asked.scale), QT_LOGGING_RULES="qt.qpa.plugin.warning=false"
     )
@@ -435,7 +436,9 @@ def main(arguments: list[str]) -> int:
     if len(states) == 1:
         return int(not picture(states[0], asked, folder))
     # A process for each: whatever a window leaves to the garbage collector must not end in another one's thread.
-    options = [f"--{name}={getattr(asked, name)}" for name in ("language", "theme", "scale", "size", "platform")]
+    options = [
+        f"--{name}={getattr(asked, name)}" for name in ("language", "theme", "scale", "size", "screen", "platform")
+    ]
     command = [sys.executable, "-m", "tests.gallery", asked.folder, *options]
 
     def reached(state: str) -> bool:
@@ -449,10 +452,11 @@ def main(arguments: list[str]) -> int:
     return 1 if missed else 0
 
 
-def _desk(scale: float) -> Path:
-    """The description of a screen that is as large as a usual one, at that scale."""
-    path = Path(tempfile.gettempdir()) / f"one-click-repay-gallery-{scale:g}.json"
-    sides = {"width": int(1920 * scale), "height": int(1080 * scale)}
+def _desk(scale: float, size: str) -> Path:
+    """The description of a screen of that size, at that scale."""
+    path = Path(tempfile.gettempdir()) / f"one-click-repay-gallery-{size}-{scale:g}.json"
+    width, height = (int(int(side) * scale) for side in size.split("x"))
+    sides = {"width": width, "height": height}
     screen = {"name": "desk", "x": 0, "y": 0, **sides, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1.0}
     path.write_text(json.dumps({"synchronousWindowSystemEvents": True, "screens": [screen]}), encoding="utf-8")
     return path
@@ -466,6 +470,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--theme", default="light", choices=["light", "dark"])
     parser.add_argument("--scale", default=1.0, type=float)
     parser.add_argument("--size", default="1240x800")
+    parser.add_argument("--screen", default="1920x1080", help="of this size before it is scaled")
     parser.add_argument("--platform", default="offscreen", help="offscreen, or xcb to be seen on a real screen")
     parser.add_argument("--at-once", default=4, type=int)
     return parser

@@ -22,6 +22,7 @@ from app.domain.account import Account
 from app.gui.accounts.account_switcher import BUILT_IN, AccountSwitcher
 from app.gui.debts.debts_model import DebtsModel
 from app.gui.debts.debts_panel import DebtsPanel
+from app.gui.look import fitting
 from app.gui.look.badge import environment_word
 from app.gui.look.icons import application_icon
 from app.gui.notices.banner import Banner
@@ -36,8 +37,6 @@ from app.gui.tools.head_tools import HeadTools
 from app.gui.tools.practice_menu import PracticeMenu
 
 _DEBTS_SHARE, _RESULTS_SHARE = 3, 2
-# The title bar and the border, which nobody knows before the window is shown.
-_FRAME = QSize(16, 48)
 _LEAST = QSize(1024, 640)
 
 
@@ -81,7 +80,7 @@ class MainWindow(QMainWindow):
         self.tools.export_asked.connect(self.records.export_shown)
         QShortcut(QKeySequence("Ctrl+A"), self).activated.connect(self.debts_model.tick_largest)
         wanted = QSize(self.fontMetrics().averageCharWidth() * 170, self.fontMetrics().lineSpacing() * 46)
-        room = self.screen().availableGeometry().size() - _FRAME
+        room = fitting.room(self)
         self.setMinimumSize(_LEAST.boundedTo(room))
         self.resize(wanted.expandedTo(_LEAST).boundedTo(room))
         self.retranslate()

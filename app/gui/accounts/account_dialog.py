@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.account import Account, Environment
@@ -15,11 +15,10 @@ from app.gui.accounts.checklist_view import ChecklistView
 from app.gui.accounts.site_probe_view import SiteProbeView
 from app.gui.accounts.withdrawal_notice import WithdrawalNotice
 from app.gui.background.messages import Job, Keep, Probe, Try
-from app.gui.look import theme
+from app.gui.look import fitting, theme
 from app.gui.look.language import Retranslated, said
 from app.gui.look.theme import Tone
 
-FRAME = QSize(16, 48)  # title bar and border, which nobody knows before the dialog is shown
 LETTERS = 116
 """So many fit into a line of the dialog; its words are wrapped, and its checks need two columns."""
 
@@ -58,7 +57,7 @@ class AccountDialog(Retranslated, QDialog):
         self.finished.connect(self._empty)
         self.retranslate()
         # Of itself a dialog takes two thirds of the screen's height at most.
-        self.resize(self.sizeHint().boundedTo(self.screen().availableGeometry().size() - FRAME))
+        fitting.grow(self, self.sizeHint())
         if account is not None:
             self.form.secrets["key"].setFocus()
 
@@ -102,6 +101,7 @@ class AccountDialog(Retranslated, QDialog):
         self._test.setEnabled(not self._keeping)
         self.checklist.end()
         self._offer_sites()
+        QTimer.singleShot(0, self._fit)
 
     def end_probing(self) -> None:
         """The other sites were asked."""
@@ -117,6 +117,12 @@ class AccountDialog(Retranslated, QDialog):
         self.checklist.end()
         self._offer_sites()
         self.notice.show_found(found)
+        QTimer.singleShot(0, self._fit)
+
+    @Slot()
+    def _fit(self) -> None:
+        """Grow by what the checks lack."""
+        fitting.grow_until(self, self.checklist.lacking)
 
     def set_keeping(self, *, keeping: bool) -> None:
         """Show that the account is being kept; Cancel then ends that wait."""

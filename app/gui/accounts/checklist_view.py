@@ -150,6 +150,7 @@ class ChecklistView(Retranslated, QWidget):
         self._scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scrolled.setWidget(lines)
+        self._inner = lines
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._hint)
@@ -163,6 +164,11 @@ class ChecklistView(Retranslated, QWidget):
     def minimumSizeHint(self) -> QSize:
         """Room for a third of them, for small screens."""
         return QSize(super().minimumSizeHint().width(), self.sizeHint().height() // 4)
+
+    def lacking(self) -> int:
+        """How many pixels its lines need beyond those that it has."""
+        view = self._scrolled.viewport()
+        return max(0, self._inner.heightForWidth(view.width()) - view.height())
 
     @property
     def checks(self) -> tuple[Check, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.words import Words
-from app.gui.accounts.account_dialog import FRAME, LETTERS
+from app.gui.accounts.account_dialog import LETTERS
 from app.gui.accounts.checklist_view import ChecklistView
-from app.gui.look import theme
+from app.gui.look import fitting, theme
 from app.gui.look.language import Retranslated, said
 from app.gui.look.theme import Tone
 
@@ -35,13 +35,19 @@ class ConnectionDialog(Retranslated, QDialog):
         self.checklist.begin()
         # Where words are wrapped, a layout does not heed how much room its widgets would like.
         wanted = self.sizeHint() + QSize(0, self.checklist.sizeHint().height())
-        self.resize(wanted.boundedTo(self.screen().availableGeometry().size() - FRAME))
+        fitting.grow(self, wanted)
 
     def end(self, problem: Words | None) -> None:
         """The checks are over; `problem` says why they are not complete."""
         self.checklist.end()
         self._said = problem
         self.retranslate()
+        QTimer.singleShot(0, self._fit)
+
+    @Slot()
+    def _fit(self) -> None:
+        """Grow by what the checks lack."""
+        fitting.grow_until(self, self.checklist.lacking)
 
     def retranslate(self) -> None:
         """Say it in the window's language."""

@@ -42,15 +42,18 @@ class CoverBar(QWidget):
         return float(trading or 0), preview.percent / 100
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Fill what the cost takes, and leave a gap between the two accounts."""
+        """Draw each account as an empty frame, and fill what the cost takes of them."""
         trading, filled = self.parts()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width, height = float(self.width()), float(self.height())
-        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Mid))
+        colours = self.palette()
         meaning = Tone.BAD if self._preview.suffices is False else Tone.GOOD
-        painter.fillRect(QRectF(0, 0, width * filled, height), theme.tone(meaning, self.palette()))
-        if 0 < trading < 1:
-            gap = QRectF(width * trading - _BETWEEN / 2, 0, _BETWEEN, height)
-            painter.fillRect(gap, self.palette().color(QPalette.ColorRole.Window))
-        painter.end()
+        apart = [width * trading - _BETWEEN / 2, width * trading + _BETWEEN / 2] if 0 < trading < 1 else []
+        edges = [0.0, *apart, width]
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(colours.color(QPalette.ColorRole.Mid))
+            painter.setBrush(colours.brush(QPalette.ColorRole.Base))
+            for left, right in zip(edges[::2], edges[1::2], strict=True):
+                painter.drawRect(QRectF(left, 0, right - left, height).adjusted(0.5, 0.5, -0.5, -0.5))
+                taken = QRectF(left, 0, max(0.0, min(right, width * filled) - left), height)
+                painter.fillRect(taken, theme.tone(meaning, colours))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.clock import Clock
 from app.gui.accounts.account_switcher import BUILT_IN
-from app.gui.look import figures, theme
+from app.gui.look import figures, fitting, theme
 from app.gui.look.badge import EnvironmentBadge, environment_word
 from app.gui.look.language import Retranslated, said
 from app.gui.look.theme import Tone
@@ -29,7 +29,6 @@ from app.gui.payment.review_table import ReviewTable
 
 _SECOND_MS = 1_000
 _WIDTH_IN_DIGITS = 84
-_FRAME = QSize(16, 48)
 
 
 class ReviewDialog(Retranslated, QDialog):
@@ -105,7 +104,7 @@ class ReviewDialog(Retranslated, QDialog):
         self._badge.show_environment(review.account.environment)
         theme.stand_out(self._repay, theme.environment_colour(review.account.environment))
         self.retranslate()
-        self._fit()
+        self._grow()
 
     @Slot()
     def refresh_failed(self) -> None:
@@ -127,7 +126,7 @@ class ReviewDialog(Retranslated, QDialog):
     def _choose(self) -> None:
         self._review = replace(self._review, queued=self._queue.isChecked(), goes_on=self._goes_on.isChecked())
         self.retranslate()
-        self._fit()
+        self._grow()
 
     @Slot()
     def _confirm(self) -> None:
@@ -138,11 +137,17 @@ class ReviewDialog(Retranslated, QDialog):
         self.confirmed.emit(self._review)
         self.accept()
 
+    def _grow(self) -> None:
+        self._fit()
+        # How high words are is known for sure only once they are laid out.
+        QTimer.singleShot(0, self._fit)
+
+    @Slot()
     def _fit(self) -> None:
         """As high as what it shows, and no higher than the screen."""
         self._column.activate()
-        wanted = self.sizeHint().expandedTo(QSize(self.width(), 0))
-        self.resize(wanted.boundedTo(self.screen().availableGeometry().size() - _FRAME))
+        width = max(self.width(), self.sizeHint().width())
+        fitting.grow(self, QSize(width, self._column.totalHeightForWidth(width)))
 
     @Slot()
     def _show_age(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QStyle, QVBoxLayout, QWidget
 
 from app.domain.preview import Preview
@@ -15,7 +15,16 @@ from app.gui.look.overflow import Overflow
 from app.gui.payment.review import Review
 
 _LEAST_ROWS = 6
+_MARGIN = 4
 _SIDES = (Qt.AlignmentFlag.AlignLeft, *(Qt.AlignmentFlag.AlignRight,) * 3)
+
+
+class _Debts(Overflow):
+    """Would like to have room for all it shows, where a scroll area of Qt's own asks for two dozen lines at most."""
+
+    def sizeHint(self) -> QSize:
+        inner = self.widget()
+        return super().sizeHint() if inner is None else inner.sizeHint()
 
 
 class ReviewTable(Retranslated, QWidget):
@@ -24,7 +33,8 @@ class ReviewTable(Retranslated, QWidget):
     def __init__(self, review: Review) -> None:
         super().__init__()
         self._review = review
-        self.debts = Overflow(QWidget())
+        self.debts = _Debts(QWidget())
+        self.debts.verticalScrollBar().rangeChanged.connect(self._align)
         self._totals = QWidget()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -41,12 +51,16 @@ class ReviewTable(Retranslated, QWidget):
         """Say it in the window's language."""
         self.debts.setAccessibleName(self.tr("Debts to be repaid"))
         above, below = self._fill_debts(), self._fill_totals()
+        _even(above, below)
         for column in range(len(_SIDES)):
             width = max(_width_of(grid, column) for grid in (above, below))
             for grid in (above, below):
                 grid.setColumnMinimumWidth(column, width)
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        self.debts.setMinimumWidth(above.minimumSize().width() + bar)
+        wanted = above.sizeHint().height()
+        self.debts.setMinimumSize(above.minimumSize().width() + bar, min(wanted, _LEAST_ROWS * _height_of(above)))
+        self.debts.setMaximumHeight(wanted)
+        self._align()
 
     def _fill_debts(self) -> QGridLayout:
         review, body = self._review, QWidget()
@@ -64,12 +78,7 @@ class ReviewTable(Retranslated, QWidget):
             if many > 1:
                 self._named_row(grid, (self.tr("Sum"), "", *self._costs(order, (order.cost, order.worst))))
         grid.setRowStretch(grid.rowCount(), 1)
-        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if self._many() else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        self.debts.setVerticalScrollBarPolicy(policy)
         self.debts.setWidget(body)
-        wanted = body.sizeHint().height()
-        self.debts.setMinimumHeight(min(wanted, _LEAST_ROWS * (self.fontMetrics().lineSpacing() + 6)))
-        self.debts.setMaximumHeight(wanted)
         return grid
 
     def _fill_totals(self) -> QGridLayout:
@@ -96,9 +105,13 @@ class ReviewTable(Retranslated, QWidget):
             self._row(grid, (title, "", shown), names=(title, "", f"{title}: {shown}"))
         return grid
 
-    def _many(self) -> bool:
-        """Whether the debts may need a scroll bar."""
-        return len(self._review.shown) > 1
+    @Slot()
+    def _align(self) -> None:
+        """Let the totals stand below the debts where those have a scroll bar, too."""
+        scrolls = self.debts.verticalScrollBar().maximum() > 0
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) if scrolls else 0
+        if (below := self._totals.layout()) is not None:
+            below.setContentsMargins(0, 0, bar + _MARGIN, 0)
 
     def _titles(self) -> tuple[str, ...]:
         pay = self._review.pay_with
@@ -114,10 +127,7 @@ class ReviewTable(Retranslated, QWidget):
 
     def _grid(self, body: QWidget) -> QGridLayout:
         grid = QGridLayout(body)
-        # So that the totals stand below the debts where those have a scroll bar.
-        below = body is self._totals and self._many()
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) if below else 0
-        grid.setContentsMargins(0, 0, bar + 4, 0)
+        grid.setContentsMargins(0, 0, _MARGIN, 0)
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(0, 1)
@@ -140,6 +150,20 @@ class ReviewTable(Retranslated, QWidget):
             label.setAccessibleName(name)
             label.setFont(theme.emphasised(font) if bold else font)
             grid.addWidget(label, row, column, _SIDES[column])
+
+
+def _even(*grids: QGridLayout) -> None:
+    """Make all rows as high as the highest: Chinese words are higher than figures."""
+    cells = [cell.sizeHint().height() for grid in grids for at in range(grid.count()) if (cell := grid.itemAt(at))]
+    for grid in grids:
+        for row in range(grid.rowCount()):
+            if any(grid.itemAtPosition(row, column) for column in range(grid.columnCount())):
+                grid.setRowMinimumHeight(row, max(cells))
+
+
+def _height_of(grid: QGridLayout) -> int:
+    """How high a row is, with what is between it and the next one."""
+    return max(grid.rowMinimumHeight(row) for row in range(grid.rowCount())) + grid.verticalSpacing()
 
 
 def _width_of(grid: QGridLayout, column: int) -> int:

@@ -252,6 +252,11 @@ class ResultsModel(TableModel[Result]):
         amount = figures.full(result.row.estimate, result.repayment.order.pay_with)
         return self.tr("Estimated: {amount}").format(amount=amount)
 
+    def short_status(self, result: Result) -> str:
+        """As `status`, but without what to do, which the tooltip and the banner say, too."""
+        row = result.row
+        return f"{self._words[row.state]} {row.code}".rstrip() if row.state is State.REFUSED else self.status(result)
+
     def status(self, result: Result) -> str:
         """The state in words; with the time it took so far, or with OKX's code and what to do."""
         row, words = result.row, self._words

@@ -124,6 +124,17 @@ def test_a_half_filled_bar_is_painted_to_its_half(panel):
     assert colours.count(good) == pytest.approx(len(colours) / 2, abs=3)
 
 
+def test_an_empty_bar_is_a_frame_for_each_account_and_fills_none(panel):
+    panel.show_preview(paying("0"))
+    picture = panel._bar.grab().toImage()
+    colours = [picture.pixelColor(at, picture.height() // 2).name() for at in range(picture.width())]
+    base = panel.palette().base().color().name()
+    assert colours.count(base) > 0.9 * len(colours)
+    assert base not in {colours[0], colours[-1]}
+    apart = round(len(colours) * 100 / 120)
+    assert set(colours[apart - 2 : apart + 2]).isdisjoint({base})
+
+
 def test_amounts_are_named_for_who_cannot_see_where_they_stand(panel):
     panel.show_preview(paying("60"))
     shown = {name: label.text() for name, label in panel._amounts.items()}

@@ -3,10 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.account import Environment
+from app.domain.words import Language
+from app.gui.look.language import Translations
 from app.gui.payment.review import LASTS_MS, review
 from app.gui.payment.review_dialog import ReviewDialog
 from tests.gui.scene import LIVE, snapshot
@@ -180,7 +182,51 @@ def edges(dialog):
 def test_the_totals_stand_below_the_debts_with_and_without_a_scroll_bar(qtbot, queue_dialog, queued):
     queue_dialog._queue.setChecked(queued)
     qtbot.waitUntil(lambda: len(edges(queue_dialog)) == 2 and len(set(edges(queue_dialog))) == 1)
-    assert queue_dialog._table.debts.verticalScrollBar().isVisible() == queued
+    # Once it is as high as it likes.
+    QCoreApplication.processEvents()
+    queue_dialog.resize(queue_dialog.minimumSizeHint())
+    qtbot.waitUntil(lambda: queue_dialog._table.debts.verticalScrollBar().isVisible() == queued)
+    qtbot.waitUntil(lambda: len(set(edges(queue_dialog))) == 1)
+
+
+@pytest.mark.parametrize("language", [Language.ENGLISH, Language.CHINESE])
+def test_the_first_tick_shows_all_orders_where_the_screen_has_room_and_none_beyond_its_edge(
+    qtbot, clock, language, monkeypatch
+):
+    translations = Translations()
+    translations.speak(language)
+    try:
+        shown = ReviewDialog(a_review(debts=("BTC",), further=(("ETH",), ("LTC",))), clock=clock)
+        qtbot.addWidget(shown)
+        shown.open()
+        screen = shown.screen().availableGeometry()
+        shown.move(shown.x(), screen.bottom() - shown.height())
+        shown._queue.click()
+        debts = shown._table.debts
+        high = shown._column.totalHeightForWidth
+        qtbot.waitUntil(lambda: shown.height() == high(shown.width()) and not debts.verticalScrollBar().isVisible())
+        assert debts.viewport().height() >= debts.widget().sizeHint().height()
+        assert shown.frameGeometry().bottom() <= screen.bottom()
+        monkeypatch.setattr("app.gui.look.fitting.room", lambda _window: QSize(1008, 592))
+        shown._queue.click()
+        shown._queue.click()
+        qtbot.waitUntil(lambda: shown.height() <= 592)
+    finally:
+        translations.speak(Language.ENGLISH)
+
+
+def test_all_rows_are_of_one_height_though_chinese_words_are_higher_than_figures(qtbot, clock):
+    translations = Translations()
+    translations.speak(Language.CHINESE)
+    try:
+        shown = ReviewDialog(a_review(), clock=clock)
+        qtbot.addWidget(shown)
+        shown.open()
+        grids = [body.layout() for body in (shown._table.debts.widget(), shown._table._totals)]
+        heights = {grid.cellRect(row, 0).height() for grid in grids for row in range(grid.rowCount())}
+        assert len(heights - {0}) == 1
+    finally:
+        translations.speak(Language.ENGLISH)
 
 
 def test_the_further_orders_are_shown_only_where_they_are_chosen_each_with_its_sum(queue_dialog):

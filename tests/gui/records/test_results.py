@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.domain.repayment import Row, State
 from app.gui.records.results_model import Column, ResultsModel
@@ -85,6 +86,28 @@ def test_a_refusal_shows_okxs_code_and_what_to_do(model):
     model.show(repayment(1, Row("DOT", State.REFUSED, code="59200", message="Insufficient balance")))
     assert status(model).startswith("Refused 59200 Not enough balance.")
     assert "Insufficient balance" in model.index(0, Column.STATUS).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_status_is_written_whole_or_as_its_word_and_code_but_never_cut(qtbot, model):
+    table = ResultsTable(model)
+    qtbot.addWidget(table)
+    table.show()
+    model.show(repayment(1, Row("DOT", State.REFUSED, code="59200", message="Insufficient balance")))
+    index = model.index(0, Column.STATUS)
+
+    def written():
+        option = QStyleOptionViewItem()
+        table.initViewItemOption(option)
+        option.rect = table.visualRect(index)
+        table.itemDelegateForIndex(index).initStyleOption(option, index)
+        return option.text, option.fontMetrics.horizontalAdvance(option.text) < option.rect.width() - 16
+
+    table.setColumnWidth(Column.STATUS, 900)
+    assert written() == (status(model), True)
+    table.header.reset_layout()
+    table.resize(900, 200)
+    table.header.fit(900)
+    assert written() == ("Refused 59200", True)
 
 
 def test_the_tooltip_of_a_refusal_has_its_code_once(model):
