@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.domain.account import MarginMode, Permission, Standing
+from app.domain.account import MODES_NEEDED, MarginMode, Permission, Standing
 from app.domain.checks import Check, Mark, Subject
 from app.domain.words import Words
 from app.errors import ExchangeProblem, Refused
@@ -94,15 +94,11 @@ def _mode(mode: MarginMode | None) -> Check:
     found = Words(f"{mode.words.en}.", f"{mode.words.zh}。")
     if mode.repays:
         return Check(Subject.MODE, Mark.PASSED, found)
-    needed = Words(
-        "One-click repay needs Multi-currency or Portfolio margin.",
-        "一键还债仅适用于跨币种保证金模式／组合保证金模式。",
-    )
     cure = Words(
         "Change it on OKX: Trade, Settings, Account mode; OKX says what has to be closed before.",
         "请在欧易更改：交易 → 设置 → 账户模式；欧易会提示需先处理的持仓或挂单。",
     )
-    return Check(Subject.MODE, Mark.FAILED, found + needed, cure)
+    return Check(Subject.MODE, Mark.FAILED, found + MODES_NEEDED, cure)
 
 
 def _trade(permissions: frozenset[Permission] | None) -> Check:

@@ -19,7 +19,8 @@
         ├── Unclear            it was perhaps reached, and gave no usable answer
         └── Refused            it said no, with a code
             ├── KeyRefused     it does not accept the key, here and now
-            └── Maintenance    it is closed for the moment
+            ├── Maintenance    it is closed for the moment
+            └── WrongMode      it has no one-click repay in the account's mode
 
 A repayment's own outcome (refused, answered, unknown) is a value, never one of these: see `app.okx.client`.
 """
@@ -28,6 +29,7 @@ from __future__ import annotations
 
 import enum
 
+from app.domain.account import MarginMode, needs_another
 from app.domain.words import Words
 
 
@@ -152,3 +154,15 @@ class Maintenance(Refused):
     def __init__(self, words: Words, *, code: str, message: str, until_ms: int | None = None) -> None:
         super().__init__(words, code=code, message=message)
         self.until_ms = until_ms
+
+
+class WrongMode(Refused):
+    """OKX has no one-click repay in the account's mode, `margin_mode`, None where it did not say which that is."""
+
+    def __init__(self, refused: Refused, margin_mode: MarginMode | None) -> None:
+        change = Words(
+            f"Change the account mode on OKX, which says {refused.code}.",
+            f"请在欧易切换账户模式（欧易返回 {refused.code}）。",
+        )
+        super().__init__(needs_another(margin_mode) + change, code=refused.code, message=refused.message)
+        self.margin_mode = margin_mode

@@ -25,12 +25,15 @@ from app.errors import (
     Maintenance,
     Offline,
     Overslept,
+    Refused,
     Unclear,
+    WrongMode,
 )
 from app.following import Following
 from app.journal import Journal
 from app.okx.answer import Answer, Answered, Declined, Unsent
 from app.okx.client import Client
+from app.okx.codes import Kind, kind_of
 from app.okx.reads import asked_too_often, under_maintenance
 from app.owner import Owner
 from app.steps import LIST, REPAY, Pace, Snapshot, Step, Trouble, Wait, in_short
@@ -87,6 +90,10 @@ class Repayer:
             listing = yield from self._listing()
         except (Maintenance, Unclear) as error:
             raise self._upkeep() or error from None
+        except Refused as error:
+            if kind_of(error.code) is Kind.MODE:
+                raise WrongMode(error, standing.margin_mode) from None
+            raise
         balances = yield from self._balances()
         snapshot = Snapshot(
             standing, listing, balances, self._doubtful(), self._clock.now_ms(), reading, self._interest

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.account import MarginMode
 from app.domain.repayment import State
-from app.errors import ExchangeProblem, OneClickRepayError
+from app.errors import ExchangeProblem, OneClickRepayError, WrongMode
 from app.practice.ledger import Margin
 from app.practice.scenarios import SCENARIOS
 from tests.e2e.world import World
@@ -123,6 +124,14 @@ def test_a_refusal_of_the_order_itself_is_recorded_as_one(tmp_path, scenario):
 def test_looking_at_a_retired_call_says_that_it_is_retired(tmp_path):
     with World(tmp_path, "retired") as world, pytest.raises(ExchangeProblem, match="retired"):
         world.look(world.desk())
+
+
+def test_looking_in_the_wrong_mode_names_the_mode_and_those_that_are_needed(tmp_path):
+    with World(tmp_path, "wrong-mode") as world, pytest.raises(WrongMode, match="in Futures mode") as raised:
+        world.look(world.desk())
+    assert raised.value.margin_mode is MarginMode.FUTURES
+    assert "Multi-currency or Portfolio margin" in raised.value.words.en
+    assert "该账户为合约模式" in raised.value.words.zh
 
 
 def test_what_is_left_is_read_again_after_the_end(tmp_path):

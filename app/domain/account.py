@@ -66,6 +66,13 @@ class MarginMode(enum.IntEnum):
         return _MODES[self]
 
 
+def needs_another(mode: MarginMode | None) -> Words:
+    """Which mode an account is in, if that is known, and which ones one-click repay needs."""
+    if mode is None:
+        return MODES_NEEDED
+    return Words(f"This account is in {mode.words.en} mode.", f"该账户为{mode.words.zh}。") + MODES_NEEDED
+
+
 class Permission(enum.StrEnum):
     """What an API key may do."""
 
@@ -90,6 +97,10 @@ class Standing:
     sub_account: bool | None
 
 
+MODES_NEEDED = Words(
+    "One-click repay needs Multi-currency or Portfolio margin.",
+    "一键还债仅适用于跨币种保证金模式／组合保证金模式。",
+)
 _THIS_COMPUTER = "http://"  # the program speaks to others by https alone: see `app.okx.sites`
 _ENVIRONMENTS = {
     Environment.LIVE: Words("LIVE", "实盘"),

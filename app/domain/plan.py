@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.domain.account import Permission, Standing
+from app.domain.account import Permission, Standing, needs_another
 from app.domain.holdings import Debt, Listing
 from app.domain.money import multiply
 from app.domain.repayment import MAX_DEBTS, Order, Repayment, State, currency
@@ -80,11 +80,8 @@ def check_standing(standing: Standing) -> None:
     """Raise `AccountProblem` if OKX would refuse every order of this account; what is not known passes."""
     if standing.margin_mode is not None and not standing.margin_mode.repays:
         raise AccountProblem(
-            Words(
-                "One-click repay needs Multi-currency or Portfolio margin. Nothing was sent. "
-                "Change the account mode on OKX.",
-                "一键还债仅适用于跨币种保证金模式／组合保证金模式。未发送任何请求，请在欧易切换账户模式。",
-            )
+            needs_another(standing.margin_mode)
+            + Words("Nothing was sent. Change the account mode on OKX.", "未发送任何请求，请在欧易切换账户模式。")
         )
     if standing.permissions is not None and Permission.TRADE not in standing.permissions:
         raise AccountProblem(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -30,3 +31,9 @@ class Words:
     def __add__(self, other: Words) -> Words:
         """Two sentences, one after the other."""
         return Words(f"{self.en} {other.en}", f"{self.zh}{other.zh}")
+
+
+def listed(names: Iterable[str]) -> Words:
+    """Names one after the other, as in "BTC, ETH and LTC"."""
+    *others, last = names
+    return Words(" and ".join(filter(None, (", ".join(others), last))), "、".join((*others, last)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.clock import Clock
-from app.errors import ExchangeProblem, Offline, OneClickRepayError
+from app.errors import ExchangeProblem, Offline, OneClickRepayError, WrongMode
 from app.gui.background.messages import Job
 from app.gui.main_window import MainWindow
 from app.gui.notices import troubles
@@ -118,5 +118,9 @@ class Reading(QObject):
             self._window.status.show_connection(troubles.connection_of(error))
             if job is Job.LOOK or isinstance(error, Offline):
                 self.mark_old()
+            if job is Job.LOOK:
+                self._window.debts.set_failed(troubles.in_place_of_debts(error))
+            if isinstance(error, WrongMode):
+                self._window.switcher.show_mode(error.margin_mode)
             if troubles.goes_on(error):
                 (self.rereading.plan_after_failure if job is Job.LOOK else self.rereading.plan_soon)()

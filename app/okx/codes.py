@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from app.domain.account import MODES_NEEDED
 from app.domain.words import Words
 
 
@@ -96,10 +97,6 @@ _ACCOUNT = Words(
     "欧易不允许该账户执行此操作，请联系欧易客服。",
 )
 _CLOSED = Words("One-click repay is closed for the moment. Try again later.", "一键还债暂不可用，请稍后再试。")
-_MODE = Words(
-    "One-click repay needs Multi-currency or Portfolio margin.",
-    "一键还债仅适用于跨币种保证金模式／组合保证金模式。",
-)
 _BORROW = Words(
     "OKX wants auto-borrow switched on: Trade, Settings, Auto-borrow.",
     "请在欧易开启自动借币：交易设置 → 自动借币。",
@@ -142,7 +139,7 @@ _TABLE: tuple[tuple[str, Kind, Words], ...] = (
         _ACCOUNT,
     ),
     ("50064 59119 50046 50062", Kind.CLOSED, _CLOSED),
-    ("51010", Kind.MODE, _MODE),
+    ("51010", Kind.MODE, MODES_NEEDED),
     ("51625", Kind.ORDER, _BORROW),
     ("59117", Kind.ORDER, _MANY),
     ("59118 59123 59124 59141", Kind.ORDER, _AMOUNT),

@@ -142,6 +142,10 @@
         <translation>已保存；留空则不变</translation>
     </message>
     <message>
+        <source>The key needs Read and Trade, not Withdraw. Bind it to this computer&apos;s IP address on OKX.</source>
+        <translation>API key 只需读取和交易权限，请勿开启提币权限，并请在欧易绑定本机 IP。</translation>
+    </message>
+    <message>
         <source>{practice}: an address on this computer is not OKX.</source>
         <translation>{practice}：本机地址并非欧易。</translation>
     </message>
@@ -243,6 +247,10 @@
         <source>Site {site}</source>
         <translation>站点 {site}</translation>
     </message>
+    <message>
+        <source>{mode} ✗ no one-click repay</source>
+        <translation>{mode} ✗ 不支持一键还债</translation>
+    </message>
 </context>
 <context>
     <name>Amounts</name>
@@ -258,8 +266,8 @@
         <translation>已读取负债：{n} 项。</translation>
     </message>
     <message>
-        <source>One order repays at most {most} debts. Untick one first.</source>
-        <translation>一次最多偿还 {most} 项负债，请先取消勾选一项。</translation>
+        <source>One order repays at most {most} debts; the review can queue the rest.</source>
+        <translation>单笔订单最多 {most} 项，其余可在预览中排队偿还。</translation>
     </message>
     <message>
         <source>The debts could not be read.</source>
@@ -462,8 +470,8 @@
         <translation>没有负债，无需还债。</translation>
     </message>
     <message>
-        <source>One order repays at most {most} debts. Untick one first.</source>
-        <translation>一次最多偿还 {most} 项负债，请先取消勾选一项。</translation>
+        <source>One order repays at most {most} debts; the review can queue the rest.</source>
+        <translation>单笔订单最多 {most} 项，其余可在预览中排队偿还。</translation>
     </message>
     <message>
         <source>Read the debts again</source>
@@ -642,8 +650,8 @@
         <translation>显示金额</translation>
     </message>
     <message>
-        <source>Support &amp;bundle…</source>
-        <translation>支持包(&amp;B)…</translation>
+        <source>Support &amp;report…</source>
+        <translation>诊断报告(&amp;R)…</translation>
     </message>
     <message>
         <source>切换到简体中文</source>
@@ -1375,7 +1383,7 @@
     </message>
     <message>
         <source>Each order is sent once the one before it has ended, the largest debts first. An unknown outcome always stops the queue. Orders not yet sent end with the window; nothing is sent after a restart.</source>
-        <translation>前一笔订单结束后才发送下一笔，负债大的优先。结果未知时队列一律停止。尚未发送的订单随窗口关闭而取消，重启后不会再发送。</translation>
+        <translation>前一笔订单结束后才发送下一笔，负债大的优先。结果待确认时队列一律停止。尚未发送的订单随窗口关闭而取消，重启后不会再发送。</translation>
     </message>
     <message>
         <source>Executed at market price; the final amount may differ.</source>
@@ -1470,7 +1478,7 @@
     </message>
     <message>
         <source>Sum</source>
-        <translation>合计</translation>
+        <translation>小计</translation>
     </message>
     <message>
         <source>Total, an estimate, not a quote</source>
@@ -1692,19 +1700,15 @@
     </message>
     <message>
         <source>Save the support report</source>
-        <translation>保存支持报告</translation>
+        <translation>保存诊断报告</translation>
     </message>
     <message>
         <source>Saved as {path}.</source>
         <translation>已保存为 {path}。</translation>
     </message>
     <message>
-        <source>Support bundle</source>
-        <translation>支持包</translation>
-    </message>
-    <message>
         <source>Support report</source>
-        <translation>支持报告</translation>
+        <translation>诊断报告</translation>
     </message>
     <message>
         <source>This is the whole report: versions, settings, what became of each order without amounts, and the log. It holds no keys and no names of the accounts you have; old lines of the log may name one that you removed or renamed. Nothing is sent; read it, then save it where you want.</source>

@@ -98,7 +98,7 @@ STATES = {
     "no keyring": ("keyring-absent", _opening("keyring"), None, ""),
     "loading": ("slow-reading", _nothing_listed("Reading the debts from OKX…"), None, ""),
     "no debts": ("no-debts", _nothing_listed("No debts. There is nothing to repay."), None, ""),
-    "wrong account mode": ("wrong-mode", _says(Gravity.MODE), Gravity.MODE, "Multi-currency or Portfolio margin"),
+    "wrong account mode": ("wrong-mode", _says(Gravity.MODE), Gravity.MODE, "This account is in Futures mode."),
     "key refused": ("key-refused", _opening("50119"), None, ""),
     "key refused while working": (
         "key-refused-later", lambda practised: practised.read_until(Gravity.KEY), Gravity.KEY, "50119",

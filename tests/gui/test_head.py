@@ -45,7 +45,7 @@ def test_the_switcher_shows_the_account_that_is_open_without_choosing_it_again(q
         switcher.show_account(DEMO)
         switcher.show_mode(MarginMode.FUTURES)
     assert switcher._combo.currentText() == "DEMO · Demo desk ····91bc"
-    assert switcher._standing.text() == "Futures ✗"
+    assert switcher._standing.text() == "Futures ✗ no one-click repay"
     assert "EEA" in switcher._site.text()
 
 

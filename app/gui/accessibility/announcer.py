@@ -62,7 +62,9 @@ class Announcer(QObject):
 
     @Slot()
     def _say_sixth(self) -> None:
-        refused = self.tr("One order repays at most {most} debts. Untick one first.").format(most=MAX_DEBTS)
+        refused = self.tr("One order repays at most {most} debts; the review can queue the rest.").format(
+            most=MAX_DEBTS
+        )
         self._say(self._window.debts, refused, True)
 
     @Slot(object, object)

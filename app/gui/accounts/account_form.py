@@ -28,8 +28,7 @@ class AccountForm(Retranslated, QWidget):
         self._former = 0
         self.name, self.address = QLineEdit(), QLineEdit()
         self.site, self.environment = ChoiceBox(), ChoiceBox()
-        self._note = QLabel()
-        self._note.setWordWrap(True)
+        self._note, self._needed = QLabel(), QLabel()
         self.secrets = {part: QLineEdit() for part in ("key", "secret", "passphrase")}
         self._labels = {part: QLabel() for part in ("name", "site", "address", "environment", *self.secrets)}
         self._rows = form = QFormLayout(self)
@@ -41,6 +40,7 @@ class AccountForm(Retranslated, QWidget):
             form.addRow(self._labels[part], field)
             if part == "environment":
                 form.addRow("", self._note)
+                form.addRow("", self._needed)
         for field in self.secrets.values():
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.textEdited.connect(self.changed)
@@ -164,12 +164,7 @@ class AccountForm(Retranslated, QWidget):
             self.environment.setItemText(len(_ENVIRONMENTS), environment_word(Environment.PRACTICE))
         for box in (self.site, self.environment):
             box.describe()
-        self._note.setText(
-            self.tr("{practice}: an address on this computer is not OKX.").format(
-                practice=environment_word(Environment.PRACTICE)
-            )
-        )
-        theme.write_in(theme.tone(Tone.WARNING, self.palette()), self._note)
+        self._say_notes()
         self.address.setPlaceholderText("https://….okx.com")
         in_keyring = self._account is not None and not self._account.session_only
         stored = self.tr("Stored; leave it empty to keep it") if in_keyring else ""
@@ -179,6 +174,18 @@ class AccountForm(Retranslated, QWidget):
             stored or self.tr("Passphrase (set when you created the key; not your login password)")
         )
         self._show_place()
+
+    def _say_notes(self) -> None:
+        practice = environment_word(Environment.PRACTICE)
+        elsewhere = self.tr("{practice}: an address on this computer is not OKX.").format(practice=practice)
+        needed = self.tr("The key needs Read and Trade, not Withdraw. Bind it to this computer's IP address on OKX.")
+        for label, text, meaning in (
+            (self._note, elsewhere, Tone.WARNING),
+            (self._needed, needed, Tone.QUIET),
+        ):
+            label.setText(text)
+            label.setAccessibleName(text)
+            theme.write_in(theme.tone(meaning, self.palette()), label)
 
 
 def _usable(text: str) -> bool:

@@ -8,11 +8,13 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
-from app.domain.account import Account, Environment, MarginMode
+from app.domain.account import Account, Environment, MarginMode, needs_another
 from app.gui.accessibility.assistive import ChoiceBox
+from app.gui.look import theme
 from app.gui.look.badge import EnvironmentBadge, environment_word
 from app.gui.look.icons import Icon, icon
 from app.gui.look.language import Retranslated, said
+from app.gui.look.theme import Tone
 from app.okx.sites import SITES
 
 BUILT_IN = "practice"
@@ -117,9 +119,7 @@ class AccountSwitcher(Retranslated, QWidget):
             self._combo.setCurrentIndex(self._place())
         self._combo.describe()
         self._combo.setToolTip(self._combo.currentText())
-        mode = "" if self._mode is None else mode_word(self._mode)
-        self._standing.setText(f"{mode} {'✓' if self._mode is not None and self._mode.repays else '✗'}" if mode else "")
-        self._standing.setAccessibleName(self.tr("Account mode: {mode}").format(mode=mode))
+        self._say_mode()
         place = "" if self._opened is None else site_word(self._opened)
         # The head has room for the site's own name; its address is in the tooltip.
         short = place.partition(" (")[0].partition("（")[0]
@@ -141,6 +141,22 @@ class AccountSwitcher(Retranslated, QWidget):
         self._key.setEnabled(listed)
         self._remove.setEnabled(listed)
         self._test.setEnabled(self._opened is not None)
+
+    def _say_mode(self) -> None:
+        mode = "" if self._mode is None else mode_word(self._mode)
+        name = self.tr("Account mode: {mode}").format(mode=mode)
+        barred = self._mode is not None and not self._mode.repays
+        if barred:
+            self._standing.setText(self.tr("{mode} ✗ no one-click repay").format(mode=mode))
+            name = f"{name}. {said(needs_another(self._mode))}"
+        else:
+            self._standing.setText(f"{mode} ✓" if mode else "")
+        self._standing.setToolTip(name if barred else "")
+        self._standing.setAccessibleName(name)
+        # The window has new colours before they come down to what is in it.
+        colours = self.window().palette()
+        plain = colours.color(QPalette.ColorRole.WindowText)
+        theme.write_in(theme.tone(Tone.BAD, colours) if barred else plain, self._standing)
 
     def _place(self) -> int:
         if self._opened is None:

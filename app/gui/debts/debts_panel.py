@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.clock import Clock
 from app.domain.repayment import MAX_DEBTS
+from app.domain.words import Words
 from app.gui.debts.debts_model import DebtsModel
 from app.gui.debts.debts_table import DebtsTable
 from app.gui.look import figures, theme
 from app.gui.look.icons import Icon, icon
-from app.gui.look.language import Retranslated
+from app.gui.look.language import Retranslated, said
 from app.gui.look.theme import Tone
 from app.gui.tables.empty_face import FacedTable
 from app.gui.tables.table_tools import ColumnsButton, FilterField
@@ -38,6 +39,7 @@ class DebtsPanel(Retranslated, QWidget):
         self._read_ms: int | None = None
         self._stale = False
         self._looking = self._failed = False
+        self._why: Words | None = None
         self._sixth = False
         self._title = QLabel()
         self._title.setFont(theme.emphasised(self.font()))
@@ -105,9 +107,9 @@ class DebtsPanel(Retranslated, QWidget):
         self._refresh.setEnabled(not looking)
         self.retranslate()
 
-    def set_failed(self) -> None:
-        """Say that the last reading failed; the banner says why."""
-        self._failed = True
+    def set_failed(self, why: Words | None = None) -> None:
+        """Say that the last reading failed, and `why` there are no debts; without it the banner alone says that."""
+        self._failed, self._why = True, why
         self.retranslate()
 
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
@@ -132,7 +134,7 @@ class DebtsPanel(Retranslated, QWidget):
         self._title.setText(self.tr("&Debts"))
         self._shown.setText(self._shown_of_all())
         self._count.setText(self.tr("Selected {n} of 5").format(n=len(self._model.ticked)))
-        note = self.tr("One order repays at most {most} debts. Untick one first.").format(most=MAX_DEBTS)
+        note = self.tr("One order repays at most {most} debts; the review can queue the rest.").format(most=MAX_DEBTS)
         self._note.setText(note if self._sixth else "")
         theme.write_in(theme.tone(Tone.WARNING, self.palette()), self._note)
         self._largest.setText(self.tr("&Largest 5"))
@@ -206,7 +208,7 @@ class DebtsPanel(Retranslated, QWidget):
             self._faced.say(self.tr("No debts. There is nothing to repay."), Icon.FILLED, Tone.GOOD, palette)
         elif self._failed:
             failed = self.tr("The debts could not be read yet. F5 tries again at once.")
-            self._faced.say(failed, Icon.WARNING, Tone.WARNING, palette)
+            self._faced.say(failed if self._why is None else said(self._why), Icon.WARNING, Tone.WARNING, palette)
         else:
             reading = self.tr("Reading the debts from OKX…") if self._looking else ""
             self._faced.say(reading, Icon.RUNNING, Tone.BUSY, palette)

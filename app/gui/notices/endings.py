@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from app.domain.money import add
 from app.domain.repayment import Repayment, Row, State
-from app.domain.words import Words
+from app.domain.words import Words, listed
 from app.gui.look import figures
 from app.gui.notices.banner import Gravity
 from app.okx import codes
@@ -110,12 +110,13 @@ def of_failure(repayment: Repayment) -> Words | None:
     failed = [row for row in repayment.rows if row.state is State.FAILED]
     if not failed:
         return None
-    en, zh = " and ".join(row.debt for row in failed), "、".join(row.debt for row in failed)
+    debts = listed(row.debt for row in failed)
     given = " ".join(filter(None, (failed[0].code, failed[0].message.rstrip(". 。"))))
     reason = Words(f": {given}", f"：{given}") if given else Words(" and gives no reason", "，未说明原因")
     return (
         Words(
-            f"{number}: OKX reports {en} as failed{reason.en}.", f"订单 {number}：欧易返回 {zh} 还债失败{reason.zh}。"
+            f"{number}: OKX reports {debts.en} as failed{reason.en}.",
+            f"订单 {number}：欧易返回 {debts.zh} 还债失败{reason.zh}。",
         )
         + _PREPARE_AGAIN
     )
@@ -142,6 +143,6 @@ def _remaining(rows: list[Row]) -> Words:
         return Words("Nothing of it remains.", "该负债已还清。")
     if not rests:
         return Words("Nothing of them remains.", "上述负债均已还清。")
-    listed = [f"{figures.debt_amount(row.remaining)} {row.debt}" for row in rests]
-    en, zh = ", ".join(listed), "、".join(listed)
+    amounts = [f"{figures.debt_amount(row.remaining)} {row.debt}" for row in rests]
+    en, zh = ", ".join(amounts), "、".join(amounts)
     return Words(f"Remaining: {en}. You may repay it with another order.", f"剩余负债：{zh}，可再次发起还债。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from app.domain.account import Permission
+from app.domain.account import Permission, needs_another
 from app.domain.plan import check_standing
 from app.domain.repayment import Repayment, State
 from app.domain.words import Words
@@ -19,6 +19,7 @@ from app.errors import (
     OneClickRepayError,
     Refused,
     Unclear,
+    WrongMode,
 )
 from app.gui.look import figures
 from app.gui.notices.banner import Gravity
@@ -66,6 +67,9 @@ _GRAVITIES = (
     (Unclear, Gravity.OFFLINE),
 )
 _REFUSALS = {Kind.MODE: Gravity.MODE, Kind.RETIRED: Gravity.RETIRED}
+_CLOSED = Words(
+    "OKX is under maintenance. The debts are read as soon as it is back.", "欧易维护中，恢复后将自动查询负债。"
+)
 _GOES_ON = Words("The window goes on trying by itself.", "窗口将自动继续重试。")
 _NOT_EXECUTED = Words("Checked: not executed. You may prepare it again.", "经核对：未执行，可重新发起。")
 _WITHDRAW = Words("This key can withdraw. Remove that permission on OKX.", "该 API key 具有提币权限，请在欧易取消。")
@@ -102,6 +106,16 @@ def of_reading(error: OneClickRepayError) -> Words:
 def goes_on(error: OneClickRepayError) -> bool:
     """Whether what could not be read is read again by itself; where the user must do something first, it is not."""
     return isinstance(error, ExchangeProblem) and gravity_of(error) not in {Gravity.KEY, Gravity.RETIRED}
+
+
+def in_place_of_debts(error: OneClickRepayError) -> Words | None:
+    """Why there are no debts to show, where it is not only that reading them failed."""
+    if isinstance(error, WrongMode):
+        return needs_another(error.margin_mode)
+    gravity = gravity_of(error)
+    if gravity is Gravity.RETIRED:
+        return codes.RETIRED.advice
+    return _CLOSED if gravity is Gravity.MAINTENANCE else None
 
 
 def connection_of(error: ExchangeProblem) -> Connection:

@@ -107,7 +107,7 @@ class HeadTools(Retranslated, QWidget):
             (self._settings, self.tr("&Settings…")),
             (self.lock, self.tr("&Lock now")),
             (self.export, self.tr("&Export…")),
-            (self._bundle, self.tr("Support &bundle…")),
+            (self._bundle, self.tr("Support &report…")),
             (self._help, self.tr("Keyboard shortcuts and &help")),
             (self._about, self.tr("&About One-Click Repay")),
         ):

@@ -108,7 +108,7 @@ class SupportDialog(Retranslated, QDialog):
 
     def retranslate(self) -> None:
         """Say it in the window's language."""
-        self.setWindowTitle(self.tr("Support bundle"))
+        self.setWindowTitle(self.tr("Support report"))
         self._what.setText(
             self.tr(
                 "This is the whole report: versions, settings, what became of each order without amounts, and the log. "

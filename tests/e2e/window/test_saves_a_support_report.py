@@ -10,8 +10,8 @@ def test_what_is_saved_is_what_was_shown(screen, reader, exchange, tmp_path, end
     process = screen.program(f"--practice={exchange.url}")
     reader.repay("BTC", "DOGE")
     reader.until_heard("Nothing of them remains.")
-    reader.pick("Menu", "Support bundle…")
-    reader.find("dialog", "Support bundle")
+    reader.pick("Menu", "Support report…")
+    reader.find("dialog", "Support report")
     reader.press("Save as…")
     file = tmp_path / "report.txt"
     shown = reader.text("text", "Support report")

@@ -89,7 +89,7 @@ def test_the_refusal_of_a_sixth_tick_is_said_each_time_and_at_once(desk, aloud):
     aloud.clear()
     for _ in range(2):
         desk.choose("USDC")
-    assert aloud == [("One order repays at most 5 debts. Untick one first.", True)] * 2
+    assert aloud == [("One order repays at most 5 debts; the review can queue the rest.", True)] * 2
 
 
 def test_what_the_record_holds_is_not_said(desk, aloud):

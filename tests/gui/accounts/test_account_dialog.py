@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QLabel, QLineEdit
 
@@ -282,7 +282,7 @@ def uncut_at(qtbot, dialog):
     for line in lines:
         line.setFocus()
         qtbot.waitUntil(lambda line=line: line.mapTo(view, QPoint(0, 0)).y() < view.height())
-        assert line.width() <= view.width()
+        qtbot.waitUntil(lambda line=line: line.width() <= view.width())
 
 
 @pytest.mark.parametrize("language", ["english", "chinese"])
@@ -304,6 +304,32 @@ def test_the_longest_findings_are_wrapped_and_never_cut_at_the_usual_size_and_th
     assert dialog.height() <= 592
     assert dialog.width() <= 1008
     uncut_at(qtbot, dialog)
+
+
+def test_the_dialog_grows_until_no_check_is_hidden_as_far_as_the_screen_allows(qtbot, monkeypatch):
+    shown = AccountDialog()
+    qtbot.addWidget(shown)
+    fill(shown)
+    shown.form.site.setCurrentIndex(3)
+    shown.form.address.setText("http://127.0.0.1:8080")
+    shown.resize(shown.minimumSizeHint())
+    shown.show()
+    standing = Standing("1", MarginMode.FUTURES, frozenset({Permission.READ, Permission.WITHDRAW}), (), "desk", True)
+    for check in judge(standing):
+        shown.checklist.show_check(check)
+    qtbot.waitUntil(lambda: shown.checklist.lacking() > 0)
+    shown.withhold(Withdrawal.CAN)
+    qtbot.waitUntil(lambda: shown.checklist.lacking() == 0)
+    assert not shown.checklist._scrolled.verticalScrollBar().isVisible()
+    monkeypatch.setattr("app.gui.look.fitting.room", lambda _window: QSize(1008, 592))
+    shown.resize(shown.minimumSizeHint())
+    shown.end_testing()
+    qtbot.waitUntil(lambda: shown.height() == 592)
+
+
+def test_what_a_key_must_and_must_not_be_allowed_is_said_beforehand(dialog):
+    said = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+    assert "The key needs Read and Trade, not Withdraw. Bind it to this computer's IP address on OKX." in said
 
 
 def test_checks_that_all_have_room_bring_no_scroll_bar(qtbot):

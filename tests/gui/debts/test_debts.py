@@ -146,7 +146,7 @@ def test_a_sixth_tick_is_refused_in_place_with_a_note_that_goes_with_the_next_ti
     assert panel._note.text() == ""
     click_box(qtbot, panel, "LINK")
     assert len(model.ticked) == 5
-    assert "at most 5 debts" in panel._note.text()
+    assert "at most 5 debts; the review can queue the rest" in panel._note.text()
     click_box(qtbot, panel, "SOL")
     assert (panel._note.text(), panel._count.text()) == ("", "Selected 4 of 5")
 

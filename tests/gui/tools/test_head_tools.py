@@ -22,7 +22,7 @@ def test_each_entry_of_the_menu_asks_for_what_it_says(qtbot, tools):
         "&Settings…": tools.settings_asked,
         "&Lock now": tools.lock_asked,
         "&Export…": tools.export_asked,
-        "Support &bundle…": tools.bundle_asked,
+        "Support &report…": tools.bundle_asked,
         "Keyboard shortcuts and &help": tools.help_asked,
         "&About One-Click Repay": tools.about_asked,
     }
