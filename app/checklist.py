@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import enum
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.domain.account import MODES_NEEDED, MarginMode, Permission, Standing
-from app.domain.checks import Check, Mark, Subject
+from app.domain.checks import Check, Mark, Subject, Withdrawal, withdrawal
 from app.domain.words import Words
 from app.errors import ExchangeProblem, Refused
-from app.okx import key_faults
+from app.okx import codes, key_faults
 from app.okx.client import Client, ClockReading
+from app.okx.codes import Kind
 from app.okx.reads import ONLY_READ
 
 _CLOCK_TOLERATED_MS = 5_000  # OKX refuses at 30 000; so much is a clock that nobody sets.
@@ -19,6 +21,8 @@ _NOT_SAID = Words("OKX did not say.", "欧易未返回。")
 _LOOK_THERE = Words("Look at this key's settings on OKX.", "请在欧易查看该 API key 的设置。")
 _NOT_REACHED = Words("Not checked.", "未检查。")
 _TRY_AGAIN = Words("Try again in a moment.", "请稍后重试。")
+_OF_THE_KEY = (Subject.SITE, Subject.KEY)
+_NOT_OF_THE_KEY = frozenset({Kind.LOST, Kind.RATE_LIMIT, Kind.CLOCK, Kind.CLOSED})
 _OF_STANDING = (Subject.TRADE, Subject.WITHDRAW, Subject.BOUND, Subject.MODE, Subject.OWNER)
 # The last sentence of an error says what to do; what stands before it may quote anything.
 _PARTS = re.compile(r"(.*[.!?])\s+([A-Z][^.]*\.)", re.DOTALL)
@@ -53,6 +57,30 @@ def judge(standing: Standing) -> Iterator[Check]:
     yield _bound(standing.bound_ips)
     yield _mode(standing.margin_mode)
     yield _owner(standing)
+
+
+class Objection(enum.Enum):
+    """Why a key is not kept as it is."""
+
+    NOT_ASKED = enum.auto()  # OKX could not be asked, or gave no usable answer
+    NOT_ACCEPTED = enum.auto()
+    CAN_WITHDRAW = enum.auto()
+    WITHDRAWAL_NOT_KNOWN = enum.auto()
+
+
+_OF_WITHDRAWAL = {
+    Withdrawal.CAN: Objection.CAN_WITHDRAW,
+    Withdrawal.NOT_KNOWN: Objection.WITHDRAWAL_NOT_KNOWN,
+}
+
+
+def objection(checks: Sequence[Check]) -> Objection | None:
+    """The gravest that what was found gives rise to, None if nothing speaks against keeping the key."""
+    failed = next((each for each in checks if each.mark is Mark.FAILED and each.subject in _OF_THE_KEY), None)
+    if failed is not None:
+        judged = failed.code and codes.kind_of(failed.code) not in _NOT_OF_THE_KEY
+        return Objection.NOT_ACCEPTED if judged else Objection.NOT_ASKED
+    return _OF_WITHDRAWAL.get(withdrawal(checks))
 
 
 def refusal(subject: Subject, error: ExchangeProblem) -> Check:

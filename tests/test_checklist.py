@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.checklist import inspect, judge, refusal, told_apart
+from app.checklist import Objection, inspect, judge, objection, refusal, told_apart
 from app.domain.account import MarginMode, Permission, Standing
-from app.domain.checks import Mark, Subject, withdrawal
+from app.domain.checks import Check, Mark, Subject, withdrawal
 from app.domain.words import Words
 from app.errors import Offline, Unclear
 from app.okx import transport
@@ -47,12 +47,58 @@ def test_where_the_key_is_refused_the_rest_is_skipped_and_the_cure_is_named(tmp_
     assert checks[2].code in checks[2].finding.en
 
 
+@pytest.mark.parametrize(
+    ("scenario", "found"),
+    [
+        ("normal", None),
+        ("wrong-mode", None),
+        ("read-only-key", None),
+        ("can-withdraw", Objection.CAN_WITHDRAW),
+        ("key-refused", Objection.NOT_ACCEPTED),
+        ("ip-refused", Objection.NOT_ACCEPTED),
+        ("passphrase-refused", Objection.NOT_ACCEPTED),
+        ("secret-refused", Objection.NOT_ACCEPTED),
+        ("environment-refused", Objection.NOT_ACCEPTED),
+        ("maintenance", Objection.NOT_ASKED),
+    ],
+)
+def test_what_speaks_against_keeping_a_key(tmp_path, scenario, found):
+    with World(tmp_path, scenario) as world:
+        assert objection(list(inspect(world.desk().client))) is found
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("", Objection.NOT_ASKED),
+        ("50011", Objection.NOT_ASKED),
+        ("50102", Objection.NOT_ASKED),
+        ("99999", Objection.NOT_ASKED),
+        ("50119", Objection.NOT_ACCEPTED),
+        ("50101", Objection.NOT_ACCEPTED),
+        ("50120", Objection.NOT_ACCEPTED),
+        ("50110_1", Objection.NOT_ACCEPTED),
+    ],
+)
+@pytest.mark.parametrize("subject", [Subject.SITE, Subject.KEY])
+def test_an_answer_that_is_no_verdict_on_the_key_is_none(subject, code, found):
+    assert objection([Check(subject, Mark.FAILED, Words("x", "x"), code=code)]) is found
+
+
+def test_a_key_of_which_okx_says_nothing_may_be_able_to_withdraw():
+    silent = Standing(None, None, None, None, None, None)
+    checks = [Check(Subject.KEY, Mark.PASSED, Words("x", "x")), *judge(silent)]
+    assert objection(checks) is Objection.WITHDRAWAL_NOT_KNOWN
+    assert objection([]) is Objection.WITHDRAWAL_NOT_KNOWN
+
+
 def test_where_nothing_answers_the_rest_is_skipped(tmp_path):
     with World(tmp_path) as world:
         client = world.desk().client
         world.server.stop()
         checks = list(inspect(client))
     assert [check.mark for check in checks] == [Mark.FAILED, *[Mark.SKIPPED] * 7]
+    assert objection(checks) is Objection.NOT_ASKED
     assert [check.subject.words.en for check in checks] == TITLES
 
 

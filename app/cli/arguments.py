@@ -54,6 +54,11 @@ def _account_command(parser: argparse.ArgumentParser) -> None:
     add.add_argument("name", metavar="NAME")
     add.add_argument("--site", default="global", metavar="global|eea|us|URL", help="where the account was registered")
     add.add_argument("--environment", default="live", choices=("live", "demo"))
+    agreed = add.add_mutually_exclusive_group()
+    agreed.add_argument(
+        "--allow-withdraw", action="store_true", help="keep the key even if it can withdraw, or OKX does not say"
+    )
+    agreed.add_argument("--unchecked", action="store_true", help="keep the key without asking OKX, as when offline")
     actions.add_parser("list", help="list the accounts", allow_abbrev=False)
     for name, text in (
         ("test", "check site, clock, key and account mode"),

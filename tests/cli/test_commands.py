@@ -64,6 +64,77 @@ def test_accounts_are_added_listed_tested_and_removed(program, exchange):
     assert program.run("account", "test", "Main").code == 3
 
 
+def add(program, exchange, *more, keys=None):
+    typed = "\n".join(keys or exchange.keys) + "\n"
+    return program.run("account", "add", "Main", "--site", exchange.url, *more, typed=typed)
+
+
+def test_a_key_is_checked_before_it_is_kept(program, exchange):
+    told = add(program, exchange)
+    assert told.code == 0, told.err
+    *checks, last = told.out.splitlines()
+    assert [line[0] for line in checks].count("✔") >= 6
+    assert "its key is kept in the system keyring" in last
+    assert "account test" not in last
+    assert exchange.requests >= 2
+    assert exchange.posts == []
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong", "said"), [(0, "another-key", "50119"), (1, "another", "50113"), (2, "another", "50105")]
+)
+def test_a_key_that_is_not_accepted_is_not_kept(program, exchange, place, wrong, said):
+    keys = list(exchange.keys)
+    keys[place] = wrong
+    told = add(program, exchange, keys=keys)
+    assert (told.code, f"OKX says: {said}" in told.out) == (3, True), told.out
+    assert "Nothing was kept: OKX does not accept this key." in told.err
+    assert add(program, exchange, "--allow-withdraw", keys=keys).code == 3
+    assert program.run("account", "list").out == ""
+
+
+def test_a_key_that_can_withdraw_is_kept_only_where_that_is_said_to_be_meant(program, exchange):
+    exchange.perm = "read_only,trade,withdraw"
+    told = add(program, exchange)
+    assert (told.code, "this key can withdraw" in told.err) == (3, True)
+    assert "‼ No Withdraw permission: This key can withdraw." in told.out
+    assert program.run("account", "list").out == ""
+    told = add(program, exchange, "--allow-withdraw")
+    assert (told.code, "‼ No Withdraw permission: This key can withdraw." in told.out) == (0, True)
+    assert "Main" in program.run("account", "list").out
+
+
+def test_a_key_of_which_okx_says_nothing_needs_the_same_word(program, exchange):
+    exchange.perm = ""
+    told = add(program, exchange)
+    assert (told.code, "did not say whether this key can withdraw" in told.err) == (3, True)
+    assert add(program, exchange, "--allow-withdraw").code == 0
+
+
+def test_what_keeps_an_account_from_repaying_keeps_nobody_from_adding_it_and_is_said(program, exchange):
+    exchange.mode = "1"
+    told = add(program, exchange)
+    assert (told.code, "What failed above keeps it from repaying" in told.out) == (0, True)
+
+
+def test_offline_a_key_is_kept_only_where_it_is_to_be_unchecked(program):
+    with LookAlike() as gone:
+        pass
+    told = add(program, gone)
+    assert (told.code, "OKX could not be asked about this key" in told.err) == (9, True), told.err
+    assert program.run("account", "list").out == ""
+    told = add(program, gone, "--unchecked")
+    assert (told.code, "Nothing was asked of OKX: one-click-repay account test Main" in told.out) == (0, True)
+    assert len(told.out.splitlines()) == 1
+    assert "Main" in program.run("account", "list").out
+
+
+def test_unchecked_asks_nothing_and_does_not_go_with_the_word_on_withdrawing(program, exchange):
+    assert add(program, exchange, "--unchecked", "--allow-withdraw").code == 2
+    assert add(program, exchange, "--unchecked").code == 0
+    assert exchange.requests == 0
+
+
 @pytest.mark.parametrize("typed", ["", "key-only\n", "key\nsecret\n", "kéy\nsecret\npass\n"])
 def test_keys_that_cannot_be_are_not_kept(program, exchange, typed):
     told = program.run("account", "add", "Main", "--site", exchange.url, typed=typed)
