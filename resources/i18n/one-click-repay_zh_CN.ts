@@ -151,57 +151,6 @@
     </message>
 </context>
 <context>
-    <name>AccountRemoval</name>
-    <message>
-        <source>Account removed</source>
-        <translation>账户已移除</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Its record of repayments stays in the journal. The key is still valid at OKX: delete it there, under Profile, API, if it is no longer needed.</source>
-        <translation>还债记录会保留。该 API key 在欧易仍然有效：如不再需要，请在欧易的“个人中心 - API”中删除。</translation>
-    </message>
-    <message>
-        <source>Its record of repayments stays. The key itself stays valid at OKX.</source>
-        <translation>还债记录会保留。该 API key 在欧易仍然有效。</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
-        <source>Remove account</source>
-        <translation>移除账户</translation>
-    </message>
-    <message>
-        <source>Remove {name} and its key from this computer?</source>
-        <translation>从本机移除账户 {name} 及其 API key？</translation>
-    </message>
-    <message>
-        <source>Removing {name}…</source>
-        <translation>正在移除 {name}…</translation>
-    </message>
-    <message>
-        <source>Waiting for the system keyring. It may be asking for its password.</source>
-        <translation>正在等待系统密钥环，它可能正在要求输入密码。</translation>
-    </message>
-    <message>
-        <source>{name} was removed, and its key deleted from the system keyring.</source>
-        <translation>{name} 已移除，其 API key 已从系统密钥环删除。</translation>
-    </message>
-    <message>
-        <source>{name} was removed. Its key was only in the memory of this program, and is dropped.</source>
-        <translation>{name} 已移除。其 API key 仅在本程序内存中，现已清除。</translation>
-    </message>
-    <message>
-        <source>{name} was removed. The system keyring had no key of it.</source>
-        <translation>{name} 已移除。系统密钥环中没有其 API key。</translation>
-    </message>
-</context>
-<context>
     <name>AccountSwitcher</name>
     <message>
         <source>&amp;Account</source>
@@ -1252,6 +1201,78 @@
     <message>
         <source>Records</source>
         <translation>记录</translation>
+    </message>
+</context>
+<context>
+    <name>RefusalBox</name>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+</context>
+<context>
+    <name>RemovalQuestion</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Its record of repayments stays. The key itself stays valid at OKX.</source>
+        <translation>还债记录会保留。该 API key 在欧易仍然有效。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove account</source>
+        <translation>移除账户</translation>
+    </message>
+    <message>
+        <source>Remove {name} and its key from this computer?</source>
+        <translation>从本机移除账户 {name} 及其 API key？</translation>
+    </message>
+</context>
+<context>
+    <name>RemovalWait</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Removing {name}…</source>
+        <translation>正在移除 {name}…</translation>
+    </message>
+    <message>
+        <source>Waiting for the system keyring. It may be asking for its password.</source>
+        <translation>正在等待系统密钥环，它可能正在要求输入密码。</translation>
+    </message>
+</context>
+<context>
+    <name>RemovedBox</name>
+    <message>
+        <source>Account removed</source>
+        <translation>账户已移除</translation>
+    </message>
+    <message>
+        <source>Its record of repayments stays in the journal. The key is still valid at OKX: delete it there, under Profile, API, if it is no longer needed.</source>
+        <translation>还债记录会保留。该 API key 在欧易仍然有效：如不再需要，请在欧易的“个人中心 - API”中删除。</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>{name} was removed, and its key deleted from the system keyring.</source>
+        <translation>{name} 已移除，其 API key 已从系统密钥环删除。</translation>
+    </message>
+    <message>
+        <source>{name} was removed. Its key was only in the memory of this program, and is dropped.</source>
+        <translation>{name} 已移除。其 API key 仅在本程序内存中，现已清除。</translation>
+    </message>
+    <message>
+        <source>{name} was removed. The system keyring had no key of it.</source>
+        <translation>{name} 已移除。系统密钥环中没有其 API key。</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.words import Language
+from app.gui.look.language import Translations
 from app.gui.main_window import MainWindow
 from tests.gui.desk import Desk
 from tests.virtual_clock import VirtualClock
@@ -32,3 +34,17 @@ def window(qtbot, clock):
 @pytest.fixture
 def desk(window, clock):
     return Desk(window, clock)
+
+
+@pytest.fixture
+def speak(qapp):
+    """Speaks a language, and lets every window have heard of it; English again at the end."""
+    translations = Translations()
+
+    def speak(language):
+        translations.speak(language)
+        qapp.sendPostedEvents()
+        qapp.sendPostedEvents()
+
+    yield speak
+    speak(Language.ENGLISH)

@@ -41,6 +41,32 @@ def system_language(tags: Iterable[str] | None = None) -> Language:
     return Language.ENGLISH
 
 
+# What Qt's own translation leaves in English: two labels of its file dialog, and what its files are.
+_FILES = "QAbstractFileIconProvider"
+_NOT_IN_QTBASE = {
+    ("QFileDialog", "&Look in:"): "位置(&I)：",
+    ("QFileDialog", "Files of &type:"): "文件类型(&T)：",
+    (_FILES, "%1 File"): "%1 文件",
+    (_FILES, "File"): "文件",
+    (_FILES, "Folder"): "文件夹",
+    (_FILES, "File Folder"): "文件夹",
+    (_FILES, "Drive"): "磁盘",
+    (_FILES, "Unknown"): "未知",
+    (_FILES, "Shortcut"): "快捷方式",
+}
+
+
+class _Gaps(QTranslator):
+    # It is installed first, so that it is asked last: None leaves the text as it is.
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
+        del disambiguation, n
+        return _NOT_IN_QTBASE.get((context, source))
+
+    def isEmpty(self) -> bool:
+        """An empty one would not be asked."""
+        return False
+
+
 class Translations:
     """Installs the compiled translations of one language at a time; Qt then tells every widget by `LanguageChange`."""
 
@@ -55,6 +81,8 @@ class Translations:
             QCoreApplication.removeTranslator(self._installed.pop())
         if language is Language.ENGLISH:
             return
+        self._installed.append(_Gaps())
+        QCoreApplication.installTranslator(self._installed[0])
         locale = QLocale(language)
         # Ours last: the widgets are told after each, and say all they have after the last.
         for name, folder in (

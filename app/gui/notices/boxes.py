@@ -1,4 +1,4 @@
-"""The boxes that follow the language while they are open: a defect, and the question before the window closes."""
+"""The boxes that follow the language while they are open: a defect, a refusal, and the question before closing."""
 
 from __future__ import annotations
 
@@ -63,3 +63,20 @@ class ClosingBox(Retranslated, QMessageBox):
         self.setText(said(self._words))
         self.close_it.setText(self.tr("Close"))
         self._stay.setText(self.tr("Stay"))
+
+
+class RefusalBox(Retranslated, QMessageBox):
+    """Says why something was not done; `title` is what was asked for."""
+
+    def __init__(self, parent: QWidget, title: Words, words: Words) -> None:
+        super().__init__(parent)
+        self._title, self._words = title, words
+        self.setIcon(QMessageBox.Icon.Warning)
+        self._close = self.addButton("", QMessageBox.ButtonRole.AcceptRole)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say it in the window's language."""
+        self.setWindowTitle(said(self._title))
+        self.setText(said(self._words))
+        self._close.setText(self.tr("OK"))

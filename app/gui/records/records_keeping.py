@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from app.clock import Clock
 from app.domain.account import Account
 from app.domain.words import Words
 from app.gui.background.messages import Ended, Job, Moved, Ready, Report, Seen
 from app.gui.look import figures
-from app.gui.look.language import said
 from app.gui.main_window import MainWindow, Page
 from app.gui.notices import troubles
 from app.gui.notices.banner import Gravity
+from app.gui.notices.boxes import RefusalBox
 from app.gui.records.records_messages import ArchivePage, Export, Exported, HistoryRead, ReadArchive, ReadHistory
 from app.gui.records.records_panel import Records
 from app.gui.records.results_model import Result
@@ -27,6 +27,7 @@ from app.gui.tables.table_tab import TableTab
 
 _READ = {Job.HISTORY: Records.HISTORY, Job.ARCHIVE: Records.JOURNAL}
 _NOTE_MS = 15_000
+_EXPORT = Words("Export", "导出")
 _UNFIT_FOR_A_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
@@ -47,7 +48,7 @@ class RecordsKeeping(QObject):
         self._folder = ""
         self._dialog: QFileDialog | None = None
         self._exporting: Records | None = None
-        self._notice: QMessageBox | None = None
+        self._notice: RefusalBox | None = None
         self._said = QTimer(self)
         self._said.setSingleShot(True)
         self._said.setInterval(_NOTE_MS)
@@ -183,12 +184,10 @@ class RecordsKeeping(QObject):
 
     def _tell(self, words: Words) -> None:
         """Say why nothing was written."""
-        if self._notice is None:
-            self._notice = QMessageBox(self._window)
-            self._notice.setIcon(QMessageBox.Icon.Warning)
-            self._notice.setWindowTitle(self.tr("Export"))
-            self._notice.finished.connect(self._told)
-        self._notice.setText(said(words))
+        if self._notice is not None:
+            self._notice.reject()
+        self._notice = RefusalBox(self._window, _EXPORT, words)
+        self._notice.finished.connect(self._told)
         self._notice.open()
 
     @Slot()

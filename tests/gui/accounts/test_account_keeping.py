@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from app.domain.checks import Check, Mark, Subject, Withdrawal
-from app.domain.words import Words
+from app.domain.words import Language, Words
 from app.errors import AccountProblem, KeyNotStored, KeyringSilent
 from app.gui.background.messages import (
     Checked,
@@ -263,6 +263,27 @@ def test_a_removal_says_where_the_key_was_deleted_and_that_okx_still_knows_it(de
     assert desk.window.page is Page.WELCOME
     notice.accept()
     assert desk.keeping.removal._notice is None
+
+
+def test_the_boxes_of_a_removal_follow_the_language(desk, speak):
+    removal = desk.keeping.removal
+    removal.ask(LIVE)
+    removal.wait(LIVE)
+    removal.tell_removed(Removed(LIVE, KeyPlace.MEMORY))
+    told = removal._notice
+    removal.refuse(Words("english", "中文"))
+    refused = removal._notice
+    speak(Language.CHINESE)
+    assert removal._question.text() == "从本机移除账户 MM-sub-1 及其 API key？"
+    assert removal._question.remove.text() == "移除"
+    assert removal._wait.labelText().startswith("正在等待系统密钥环")
+    assert told.text() == "MM-sub-1 已移除。其 API key 仅在本程序内存中，现已清除。"
+    assert (refused.text(), refused.windowTitle()) == ("中文", "移除账户")
+    assert [button.text() for button in refused.buttons()] == ["确定"]
+    speak(Language.ENGLISH)
+    assert (refused.text(), refused.windowTitle()) == ("english", "Remove account")
+    removal.end_wait()
+    removal.put_away()
 
 
 def test_what_the_checks_found_before_keeping_is_asked_for_and_kept_after_the_tick(desk):

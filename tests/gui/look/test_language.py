@@ -1,28 +1,16 @@
 from __future__ import annotations
 
+import re
+
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialogButtonBox, QLineEdit
+from PySide6.QtCore import QCoreApplication, QFileInfo, Qt
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QFileIconProvider, QLabel, QLineEdit
 
 from app.domain.account import Environment
 from app.domain.words import Language, Words
 from app.gui.look.badge import environment_word
-from app.gui.look.language import Translations, said, shown_language, system_language
+from app.gui.look.language import said, shown_language, system_language
 from app.gui.opening.welcome import Welcome
-
-
-@pytest.fixture
-def speak(qapp):
-    """Speaks a language, and lets every window have heard of it."""
-    translations = Translations()
-
-    def speak(language):
-        translations.speak(language)
-        qapp.sendPostedEvents()
-        qapp.sendPostedEvents()
-
-    yield speak
-    speak(Language.ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +51,22 @@ def test_ours_and_qt_s_own_texts_change_and_change_back(qtbot, speak):
     assert shown_language() is Language.ENGLISH
     assert page._try.text() == "&Try practice"
     assert box.button(QDialogButtonBox.StandardButton.Cancel).text() == "Cancel"
+
+
+def test_of_qt_s_own_file_dialog_no_label_stays_english(qtbot, speak, tmp_path):
+    (tmp_path / "folder").mkdir()
+    dialog = QFileDialog(None, "", str(tmp_path))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    speak(Language.CHINESE)
+    labels = [label.text() for label in dialog.findChildren(QLabel)]
+    assert {"位置(&I)：", "文件类型(&T)："} <= set(labels)
+    assert not any(re.search("[A-Za-z]{2}", text) for text in labels)
+    provider = QFileIconProvider()
+    assert provider.type(QFileInfo(str(tmp_path / "folder"))) == "文件夹"
+    speak(Language.ENGLISH)
+    assert "&Look in:" in [label.text() for label in dialog.findChildren(QLabel)]
 
 
 def test_the_language_that_is_shown_already_is_not_installed_again(speak, monkeypatch):

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.account import Environment
 from app.domain.words import Language
-from app.gui.look.language import Translations
 from app.gui.payment.review import LASTS_MS, review
 from app.gui.payment.review_dialog import ReviewDialog
 from tests.gui.scene import LIVE, snapshot
@@ -191,42 +190,33 @@ def test_the_totals_stand_below_the_debts_with_and_without_a_scroll_bar(qtbot, q
 
 @pytest.mark.parametrize("language", [Language.ENGLISH, Language.CHINESE])
 def test_the_first_tick_shows_all_orders_where_the_screen_has_room_and_none_beyond_its_edge(
-    qtbot, clock, language, monkeypatch
+    qtbot, clock, speak, monkeypatch, language
 ):
-    translations = Translations()
-    translations.speak(language)
-    try:
-        shown = ReviewDialog(a_review(debts=("BTC",), further=(("ETH",), ("LTC",))), clock=clock)
-        qtbot.addWidget(shown)
-        shown.open()
-        screen = shown.screen().availableGeometry()
-        shown.move(shown.x(), screen.bottom() - shown.height())
-        shown._queue.click()
-        debts = shown._table.debts
-        high = shown._column.totalHeightForWidth
-        qtbot.waitUntil(lambda: shown.height() == high(shown.width()) and not debts.verticalScrollBar().isVisible())
-        assert debts.viewport().height() >= debts.widget().sizeHint().height()
-        assert shown.frameGeometry().bottom() <= screen.bottom()
-        monkeypatch.setattr("app.gui.look.fitting.room", lambda _window: QSize(1008, 592))
-        shown._queue.click()
-        shown._queue.click()
-        qtbot.waitUntil(lambda: shown.height() <= 592)
-    finally:
-        translations.speak(Language.ENGLISH)
+    speak(language)
+    shown = ReviewDialog(a_review(debts=("BTC",), further=(("ETH",), ("LTC",))), clock=clock)
+    qtbot.addWidget(shown)
+    shown.open()
+    screen = shown.screen().availableGeometry()
+    shown.move(shown.x(), screen.bottom() - shown.height())
+    shown._queue.click()
+    debts, high = shown._table.debts, shown._column.totalHeightForWidth
+    qtbot.waitUntil(lambda: shown.height() == high(shown.width()) and not debts.verticalScrollBar().isVisible())
+    assert debts.viewport().height() >= debts.widget().sizeHint().height()
+    assert shown.frameGeometry().bottom() <= screen.bottom()
+    monkeypatch.setattr("app.gui.look.fitting.room", lambda _window: QSize(1008, 592))
+    shown._queue.click()
+    shown._queue.click()
+    qtbot.waitUntil(lambda: shown.height() <= 592)
 
 
-def test_all_rows_are_of_one_height_though_chinese_words_are_higher_than_figures(qtbot, clock):
-    translations = Translations()
-    translations.speak(Language.CHINESE)
-    try:
-        shown = ReviewDialog(a_review(), clock=clock)
-        qtbot.addWidget(shown)
-        shown.open()
-        grids = [body.layout() for body in (shown._table.debts.widget(), shown._table._totals)]
-        heights = {grid.cellRect(row, 0).height() for grid in grids for row in range(grid.rowCount())}
-        assert len(heights - {0}) == 1
-    finally:
-        translations.speak(Language.ENGLISH)
+def test_all_rows_are_of_one_height_though_chinese_words_are_higher_than_figures(qtbot, clock, speak):
+    speak(Language.CHINESE)
+    shown = ReviewDialog(a_review(), clock=clock)
+    qtbot.addWidget(shown)
+    shown.open()
+    grids = [body.layout() for body in (shown._table.debts.widget(), shown._table._totals)]
+    heights = {grid.cellRect(row, 0).height() for grid in grids for row in range(grid.rowCount())}
+    assert len(heights - {0}) == 1
 
 
 def test_the_further_orders_are_shown_only_where_they_are_chosen_each_with_its_sum(queue_dialog):

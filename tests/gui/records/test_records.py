@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.domain.evidence import HistoryRow
 from app.domain.repayment import Row, State
+from app.domain.words import Language
 from app.errors import BadInput
 from app.gui.background.messages import Ended, Job, Moved, Ready, Seen
 from app.gui.main_window import Page
@@ -238,6 +239,18 @@ def test_what_became_of_an_export_is_said(desk, panel, tmp_path):
     desk.tell(Job.EXPORT, Ended(error=BadInput(Words("No room.", ""))), session=0)
     assert desk.records._notice.text() == "No room."
     panel.window()
+    desk.records.close()
+
+
+def test_why_nothing_was_written_follows_the_language_and_gives_way_to_a_newer_reason(desk, speak):
+    desk.tell(Job.EXPORT, Ended(error=BadInput(Words("No room.", "空间不足。"))), session=0)
+    former = desk.records._notice
+    speak(Language.CHINESE)
+    assert (former.text(), former.windowTitle()) == ("空间不足。", "导出")
+    speak(Language.ENGLISH)
+    desk.tell(Job.EXPORT, Ended(error=BadInput(Words("No right.", ""))), session=0)
+    assert not former.isVisible()
+    assert desk.records._notice.text() == "No right."
     desk.records.close()
 
 
