@@ -41,7 +41,7 @@ class Costumed:
 
     def __init__(self, clerk) -> None:
         self._clerk = clerk
-        self.close = clerk.close
+        self.close, self.hurry = clerk.close, clerk.hurry
 
     def steps(self, ask):
         from app.gui.background.messages import Open, Ready  # noqa: PLC0415 - the platform has to be chosen first

@@ -71,6 +71,10 @@ class Client:
         self._clock = clock
         self._offset_ms = 0
 
+    def give_up(self) -> None:
+        """Read nothing more, and wait no longer for what is being read; from any thread. An order is never given up."""
+        self._transport.give_up()
+
     def close(self) -> None:
         """Let go of the connection and of the keys; the client is of no use afterwards."""
         self._credentials = None

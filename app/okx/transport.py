@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ssl
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 
 import certifi
@@ -17,7 +19,7 @@ from urllib3.exceptions import NewConnectionError
 from urllib3.poolmanager import PoolManager
 
 from app import __version__
-from app.deadline import DeadlinePassed, within
+from app.deadline import Cancelled, DeadlinePassed, within
 from app.domain.words import Words
 from app.errors import ExchangeProblem, Offline, Unclear
 from app.okx.sites import Site
@@ -46,6 +48,11 @@ class Transport:
         self._proxy = proxy
         self._limits = limits or Limits()
         self._session = self._new_session()
+        self._given_up = threading.Event()
+
+    def give_up(self) -> None:
+        """Wait for no answer to a reading any longer, now or later; from any thread. An order is never given up."""
+        self._given_up.set()
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -59,9 +66,11 @@ class Transport:
         session = self._session
         request = requests.Request(method, self._site.url + path, headers=dict(headers), data=body or None)
         prepared = session.prepare_request(request)
+        cancel = self._given_up if method == "GET" else None
         try:
-            return within(self._limits.total, lambda: self._fetched(session, prepared), name="okx-request")
-        except DeadlinePassed:
+            fetch = partial(self._fetched, session, prepared)
+            return within(self._limits.total, fetch, name="okx-request", cancel=cancel)
+        except (DeadlinePassed, Cancelled):
             # The thread that was left behind may still be using it.
             self._session = self._new_session()
             problem: ExchangeProblem = _unclear()

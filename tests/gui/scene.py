@@ -76,11 +76,14 @@ class Script:
     def __init__(self, **jobs: Callable[[Ask], Steps]) -> None:
         self.jobs = jobs
         self.asked: list[Ask] = []
-        self.closed = False
+        self.closed = self.hurried = False
 
     def steps(self, ask: Ask) -> Steps:
         self.asked.append(ask)
         return self.jobs.get(ask.job.name.lower(), _nothing)(ask)
+
+    def hurry(self) -> None:
+        self.hurried = True
 
     def close(self) -> None:
         self.closed = True

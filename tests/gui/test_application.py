@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from contextlib import closing
 from dataclasses import replace
 
@@ -13,7 +15,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.clock import SystemClock
 from app.domain.repayment import State
-from app.gui import application
+from app.gui import application, rereading
 from app.gui.application import Program, Start
 from app.gui.arguments import WindowArguments
 from app.gui.background.clerk import Clerk
@@ -168,7 +170,44 @@ def test_closing_hides_at_once_lets_the_step_end_and_then_stops(qtbot, launch):
         program.window.close()
         assert not program.window.isVisible()
     assert order == ["step", "closed"]
+    assert script.hurried
     assert script.closed
+
+
+@pytest.fixture
+def reading(qtbot, home, launch, monkeypatch):
+    """A program that has begun to read the account by itself, and waits for the exchange."""
+    monkeypatch.setattr(rereading, "USUAL_MS", 500)
+    program = practising(home, launch, scenario="slow-reading")
+    first_seen = {}
+
+    def waits():
+        now = time.monotonic()
+        running = [thread for thread in threading.enumerate() if thread.name == "okx-request"]
+        return any(now - first_seen.setdefault(thread, now) > 0.3 for thread in running)
+
+    qtbot.waitUntil(lambda: program.window.debts_model.rowCount() > 0, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: program.conductor.reading.under_way and program.conductor.reading.quiet)
+    qtbot.waitUntil(waits, timeout=PATIENCE_MS)
+    return program
+
+
+def test_while_the_account_is_read_by_itself_the_program_ends_at_once(qtbot, reading):
+    began = time.monotonic()
+    with qtbot.waitSignal(reading.stopped):
+        reading.window.close()
+        assert not reading.window.isVisible()
+    assert time.monotonic() - began < 2
+
+
+def test_while_the_account_is_read_by_itself_it_locks_in_sight_at_once_and_then_drops_the_key(qtbot, reading):
+    title = reading.window.opening._title
+    began = time.monotonic()
+    reading.locking.lock_now()
+    assert time.monotonic() - began < 0.5
+    assert reading.window.page is Page.OPENING
+    assert reading.window.debts_model.rowCount() == 0
+    qtbot.waitUntil(lambda: title.text().startswith("Locked"), timeout=PATIENCE_MS)
 
 
 def test_nothing_is_asked_before_the_first_paint(qtbot, launch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import gzip
 import socket
+import threading
 import time
 import traceback
 from typing import TYPE_CHECKING
@@ -98,6 +99,7 @@ def says(answer: bytes) -> Script:
 
 
 BOMB = gzip.compress(b" " * 50_000_000)
+
 LOST = {
     "reset-after-reading": reset_after_reading,
     "closed-after-reading": close_after_reading,
@@ -128,6 +130,27 @@ LOST = {
     "no-content": says(b"HTTP/1.1 204 No Content\r\n\r\n"),
     "unavailable": says(http(b"<html>", status="503 Service Unavailable")),
 }
+
+
+def test_a_reading_that_is_given_up_ends_at_once_and_no_other_begins(serve: Serve, connect: Connect) -> None:
+    exchange = serve(hang_after_reading)
+    client = connect(exchange, limits=Limits(connect=5.0, read=20.0, total=20.0))
+    timer = threading.Timer(0.3, client.give_up)
+    timer.start()
+    began = time.monotonic()
+    for _ in range(2):
+        with pytest.raises(Unclear) as problem:
+            client.listing()
+        assert no_secret(problem.value)
+    assert time.monotonic() - began < 5
+    timer.join()
+    assert len(exchange.requests) == 1
+
+
+def test_an_order_is_never_given_up(serve: Serve, connect: Connect) -> None:
+    client = connect(serve(says(GOOD)))
+    client.give_up()
+    assert isinstance(client.repay(ORDER), Answered)
 
 
 @pytest.mark.parametrize("script", list(LOST.values()), ids=list(LOST))

@@ -65,6 +65,12 @@ class Clerk:
         self._keys = KeyClerk(arguments.home, clock=clock)
         self._accounts = AccountClerk(arguments.home, self._keys)
 
+    def hurry(self) -> None:
+        """Wait for no reading any longer, as the program ends; the one thing that may be called from any thread."""
+        opened = self._opened
+        if opened is not None:
+            opened.client.give_up()
+
     def close(self) -> None:
         """Close the account that is open, if there is one."""
         opened, self._opened = self._opened, None

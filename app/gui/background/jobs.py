@@ -33,5 +33,8 @@ class Doer(Protocol):
     def steps(self, ask: Ask) -> Steps:
         """Do what is asked, step by step; raises `OneClickRepayError` where it cannot be done."""
 
+    def hurry(self) -> None:
+        """Wait for nothing that can be done without, as the end is near; may be called from any thread."""
+
     def close(self) -> None:
         """Close what is open."""

@@ -172,6 +172,10 @@ class Worker(QObject):
         if run is not None:
             run.cancel_call()
 
+    def hurry(self) -> None:
+        """Let the running step end soon, as `stop` is to follow; may be called from any thread."""
+        self._doer.hurry()
+
     @Slot(object)
     def take(self, ask: Ask) -> None:
         """Begin what is asked."""
@@ -277,6 +281,7 @@ class WorkerThread(QObject):
         """Let the running step end, then close everything; `stopped` follows."""
         for job in Job:
             self._worker.cancel_call(job)
+        self._worker.hurry()
         self._stop.emit()
 
     @Slot(object)
