@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.clock import Clock, beat
 
-USUAL_MS = 30_000
-"""How long after a reading the next one is due."""
+USUAL_MS = 20_000
+"""How long after a reading the next one is due: its prices, a little older, are called old after 30 s."""
 
 AFTER_FAILURE_MS = (15_000, 30_000, 60_000)
 """How long after the first, the second and each further failure in a row."""

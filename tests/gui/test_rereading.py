@@ -12,6 +12,8 @@ from app.domain.words import Words
 from app.errors import KeyRefused, Offline
 from app.gui.background.messages import Ended, Job, Lock, Look, Moved, Seen, Troubled
 from app.gui.debts.debts_model import Column
+from app.gui.look import theme
+from app.gui.look.theme import Tone
 from app.gui.main_window import Page
 from app.gui.notices.banner import Gravity
 from app.gui.rereading import AFTER_FAILURE_MS, USUAL_MS, Rereading
@@ -49,7 +51,7 @@ def currencies(desk):
     return [model.line(row).currency for row in range(model.rowCount())]
 
 
-def test_it_is_due_half_a_minute_after_each_reading_and_until_one_begins(qtbot, clock):
+def test_it_is_due_a_while_after_each_reading_and_until_one_begins(qtbot, clock):
     parent = QObject()
     timing = Rereading(parent, clock=clock)
     timing.plan()
@@ -140,7 +142,7 @@ def test_it_gives_way_to_what_is_being_sent_and_to_a_queue(read):
     dialog._queue.setChecked(True)
     dialog._repay.click()
     assert pass_time(read) == 0
-    read.tell(Job.SEND, Moved(running("BTC")))
+    read.tell(Job.SEND, Moved(running("BTC"), own=True))
     read.tell(Job.SEND, Ended())
     assert read.conductor.sending
     assert pass_time(read) == 0
@@ -194,6 +196,18 @@ def test_who_asks_is_waited_for_less_long_after_that(read):
     assert pass_time(read, AFTER_FAILURE_MS[0]) == 1
 
 
+def test_while_it_goes_well_prices_never_grow_old(read):
+    read.choose("BTC")
+    caution = read.window.payment._caution
+    for _ in range(3):
+        for _ in range(USUAL_MS // 1_000 + 2):  # a second until it is due is noticed, and one on its way
+            read.clock.tick(1_000)
+            read.window.payment._say_age()
+            assert caution.palette().windowText().color() == theme.tone(Tone.QUIET, caution.palette())
+        read.conductor.reading.rereading.beat()
+        read.seen()
+
+
 def test_being_offline_is_noticed_and_over_without_anybody_asking(read):
     pass_time(read)
     fail(read)
@@ -202,7 +216,7 @@ def test_being_offline_is_noticed_and_over_without_anybody_asking(read):
     assert read.window.debts_model._stale
     read.clock.tick(20_000)
     read.window.debts._say_reading()
-    assert read.window.debts._as_of.text().endswith("50 s old")
+    assert read.window.debts._as_of.text().endswith("40 s old")
     pass_time(read, 0)
     read.seen()
     assert read.window.status.text().startswith("Connected")

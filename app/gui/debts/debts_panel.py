@@ -21,7 +21,7 @@ from app.gui.tables.table_tools import ColumnsButton, FilterField
 _SECOND_MS = 1_000
 _MINUTE_MS = 60 * _SECOND_MS
 _HOUR_MS = 60 * _MINUTE_MS
-_YOUNG_MS = 90_000  # three times as long as until the window reads again by itself
+_YOUNG_MS = 60_000  # three times as long as until the window reads again by itself
 
 
 class DebtsPanel(Retranslated, QWidget):
