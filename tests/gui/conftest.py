@@ -1,13 +1,17 @@
-"""What every test of the window begins with: the style of the program, and a clock that stands still."""
+"""What every test of the window begins with: the style of the program, a clock that stands still, and settings."""
 
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QDialog
 
 from app.domain.words import Language
+from app.gui.look.appearance import Appearance
 from app.gui.look.language import Translations
 from app.gui.main_window import MainWindow
 from tests.gui.desk import Desk
+from tests.gui.faces import ENGLISH
 from tests.virtual_clock import VirtualClock
 
 
@@ -48,3 +52,37 @@ def speak(qapp):
 
     yield speak
     speak(Language.ENGLISH)
+
+
+@pytest.fixture(scope="module")
+def one_appearance(qapp):
+    """One for all tests, as the program has one for all its life."""
+    palette, font = qapp.palette(), qapp.font()
+    qapp.setStyle("Fusion")
+    made = Appearance(qapp)
+    yield made
+    made.close()
+    made.show(ENGLISH)
+    qapp.styleHints().unsetColorScheme()
+    qapp.setPalette(palette)
+    qapp.setFont(font)
+
+
+@pytest.fixture
+def show(qapp, one_appearance):
+    """Gives every window the language, the colours and the amounts of some settings."""
+
+    def show(settings):
+        one_appearance.show(settings)
+        for _ in range(3):
+            qapp.sendPostedEvents()
+            qapp.processEvents()
+
+    yield show
+    show(ENGLISH)
+    for window in qapp.topLevelWidgets():
+        if isinstance(window, QDialog):
+            # It would hear of the next test's language amid its own end.
+            window.hide()
+            window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)

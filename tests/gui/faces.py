@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from app.domain.checks import Check, Mark, Subject, Withdrawal
 from app.domain.repayment import Row, State
-from app.domain.words import Words
+from app.domain.words import Language, Words
 from app.gui.accounts.account_dialog import AccountDialog
 from app.gui.accounts.account_removal import AccountRemoval
 from app.gui.accounts.connection_dialog import ConnectionDialog
+from app.gui.background.messages import Job, Moved
+from app.gui.look.language import shown_language
 from app.gui.main_window import Page
 from app.gui.notices.boxes import ClosingBox, DefectBox
 from app.gui.records.records_panel import Records
@@ -18,14 +24,18 @@ from app.gui.tools.help_dialog import HelpDialog
 from app.gui.tools.settings_dialog import SettingsDialog
 from app.gui.tools.support_dialog import SupportDialog
 from app.paths import Home
-from app.settings import Settings
+from app.settings import Settings, Theme
 from tests.gui.scene import DEMO, LIVE, repayment
 
+ENGLISH = Settings(language=Language.ENGLISH, theme=Theme.LIGHT)
+CHINESE = replace(ENGLISH, language=Language.CHINESE)
+IN_BOTH = pytest.mark.parametrize("settings", [ENGLISH, CHINESE], ids=["en", "zh"])
 HOME = Home.find({"ONE_CLICK_REPAY_HOME": "/h"})
 FILLED = Row(
     "SOL", State.FILLED, repaid=Decimal("41.2"), paid=Decimal("612.4"), remaining=Decimal(0),
     estimate=Decimal(611), debt_before=Decimal("41.2"),
 )  # fmt: skip
+LONG = replace(LIVE, id="a3", name="Market making, second sub-account of the Singapore desk")
 
 
 def desk_page(desk):
@@ -51,6 +61,19 @@ def tab(which):
     return face
 
 
+def ended_page(desk):
+    window = desk_page(desk)
+    desk.tell(Job.SEND, Moved(repayment(44, replace(FILLED, debt="AVAX", remaining=Decimal("0.412")))))
+    return window
+
+
+def empty_page(desk):
+    desk.keeping.offer((LIVE, DEMO))
+    desk.ready(LIVE).seen(debts=(), isolated=())
+    desk.window.show_page(Page.DEBTS)
+    return desk.window
+
+
 def queue_page(desk):
     window = desk_page(desk)
     window.show_queue(shown=True)
@@ -64,8 +87,8 @@ def welcome(desk):
 
 
 def opening(desk):
-    desk.keeping.offer((LIVE, DEMO))
-    desk.conductor.open(LIVE)
+    desk.keeping.offer((LONG, DEMO))
+    desk.conductor.open(LONG)
     desk.window.show_page(Page.OPENING)
     return desk.window
 
@@ -88,6 +111,24 @@ def review(desk):
     return desk.review()
 
 
+def connection(window):
+    """With a check of each mark, the cures of some beside them."""
+    dialog = ConnectionDialog(Words("Desk", "台"), window)
+    for subject, mark in zip(Subject, Mark, strict=False):
+        cure = Words("Tick Trade on OKX.", "请在欧易勾选交易权限。") if mark in {Mark.FAILED, Mark.DANGER} else None
+        dialog.checklist.show_check(Check(subject, mark, Words("The key is not accepted.", "密钥未被接受。"), cure))
+    dialog.end(None)
+    return dialog
+
+
+def dangerous_account(window):
+    dialog = AccountDialog(number=1, parent=window)
+    dialog.withhold(Withdrawal.CAN)
+    dialog.sites.offer()
+    dialog.say("It could not be kept." if shown_language() is Language.ENGLISH else "未能保存。")
+    return dialog
+
+
 def shown(make):
     def face(desk):
         desk_page(desk)
@@ -105,13 +146,16 @@ PAGES = {
     "history": tab(Records.HISTORY),
     "journal": tab(Records.JOURNAL),
     "queue": queue_page,
+    "ended": ended_page,
+    "empty": empty_page,
 }
 DIALOGS = {
     "review": review,
     "review of a queue": queued_review,
     "new account": shown(lambda window: AccountDialog(number=1, parent=window)),
     "kept account": shown(lambda window: AccountDialog(DEMO, parent=window)),
-    "connection": shown(lambda window: ConnectionDialog(Words("Desk", "台"), window)),
+    "dangerous account": shown(dangerous_account),
+    "connection": shown(connection),
     "settings": shown(lambda window: SettingsDialog(Settings(), window)),
     "help": shown(lambda window: HelpDialog(HOME, window)),
     "about": shown(AboutDialog),
@@ -121,3 +165,16 @@ DIALOGS = {
     "removal": removal,
 }
 FACES = PAGES | DIALOGS
+
+
+def widgets(face, kind=QWidget):
+    return [each for each in (face, *face.findChildren(kind)) if each.isVisible() and each.window() is face]
+
+
+def below(node):
+    """What assistive technology finds under a node of the accessibility tree, and can be seen."""
+    for at in range(node.childCount()):
+        child = node.child(at)
+        if child is not None and child.isValid() and not child.state().invisible:
+            yield child
+            yield from below(child)

@@ -9,54 +9,16 @@ from functools import cmp_to_key
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
-from app.domain.words import Language
-from app.gui.look.appearance import Appearance
 from app.gui.opening import opening_faces
 from app.gui.tables.table import Table
-from app.settings import Settings, Theme
-from tests.gui.faces import DIALOGS, FACES, PAGES
+from tests.gui.faces import DIALOGS, ENGLISH, FACES, IN_BOTH, PAGES, widgets
 
-ENGLISH = Settings(language=Language.ENGLISH, theme=Theme.LIGHT)
-CHINESE = replace(ENGLISH, language=Language.CHINESE)
-IN_BOTH = pytest.mark.parametrize("settings", [ENGLISH, CHINESE], ids=["en", "zh"])
 MNEMONIC = re.compile(r"(?<!&)&([^& ])")
 AMOUNT = re.compile(r"\d[.]\d{2,}(?!\d|\s?%)")
 ROLE = Qt.ItemDataRole
 SHOWN = (ROLE.DisplayRole, ROLE.ToolTipRole, ROLE.AccessibleTextRole)
-
-
-@pytest.fixture(scope="module")
-def appearance(qapp):
-    """One for all tests, as the program has one for all its life."""
-    palette, font = qapp.palette(), qapp.font()
-    qapp.setStyle("Fusion")
-    made = Appearance(qapp)
-    yield made
-    made.close()
-    made.show(ENGLISH)
-    qapp.styleHints().unsetColorScheme()
-    qapp.setPalette(palette)
-    qapp.setFont(font)
-
-
-@pytest.fixture
-def show(qapp, appearance):
-    """Gives every window the language, the colours and the amounts of some settings."""
-
-    def show(settings):
-        appearance.show(settings)
-        for _ in range(3):
-            qapp.sendPostedEvents()
-            qapp.processEvents()
-
-    yield show
-    show(ENGLISH)
-
-
-def widgets(face, kind=QWidget):
-    return [each for each in (face, *face.findChildren(kind)) if each.isVisible() and each.window() is face]
 
 
 def keyed(face):

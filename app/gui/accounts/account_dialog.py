@@ -38,6 +38,7 @@ class AccountDialog(Retranslated, QDialog):
         self._account = account
         self._number = number
         self._keeping = self._testing = False
+        self._meaning = Tone.BAD
         self.form, self.checklist = AccountForm(account), ChecklistView()
         self.sites, self.notice = SiteProbeView(), WithdrawalNotice()
         self._problem, self._hint = QLabel(), QLabel()
@@ -89,7 +90,8 @@ class AccountDialog(Retranslated, QDialog):
 
     def say(self, text: str, meaning: Tone = Tone.BAD) -> None:
         """Say one sentence above the buttons."""
-        theme.write_in(theme.tone(meaning, self.palette()), self._problem)
+        self._meaning = meaning
+        self._paint()
         self._problem.setText(text)
         self._problem.setAccessibleName(text)
         self._problem.setVisible(bool(text))
@@ -224,6 +226,10 @@ class AccountDialog(Retranslated, QDialog):
         for job in (Job.TRY, Job.PROBE):
             self.cancelled.emit(job)
 
+    def _paint(self) -> None:
+        theme.write_in(theme.tone(self._meaning, self.palette()), self._problem)
+        theme.write_in(theme.tone(Tone.QUIET, self.palette()), self._hint)
+
     def retranslate(self) -> None:
         """Say it in the window's language."""
         self.setWindowTitle(self.tr("Add account") if self._account is None else self.tr("Edit account"))
@@ -233,4 +239,4 @@ class AccountDialog(Retranslated, QDialog):
         self._cancel.setText(self.tr("Cancel"))
         self._hint.setText(self.tr("This session only: the key stays in memory until the window is closed or locks."))
         self._hint.setAccessibleName(self._hint.text())
-        theme.write_in(theme.tone(Tone.QUIET, self.palette()), self._hint)
+        self._paint()

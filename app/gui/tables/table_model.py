@@ -62,7 +62,7 @@ class TableModel(TableRows[R], Generic[R]):
             case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return self._spoken_of(section)
             case Qt.ItemDataRole.ToolTipRole:
-                return column.about or column.title or None
+                return "\n".join(filter(None, (column.title, column.about)))
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if column.right else _LEFT
         return None
