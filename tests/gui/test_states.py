@@ -90,6 +90,33 @@ def test_that_it_is_offline_and_that_it_is_so_no_more_the_window_notices_by_itse
         assert practised.window.status.text().startswith("Connected")
 
 
+def test_readings_that_nobody_asked_for_are_seen_by_their_time_alone(qtbot, practise, monkeypatch):
+    monkeypatch.setattr(rereading, "USUAL_MS", 100)
+    practised = practise("normal")
+    practised.choose("BTC", "ETH")
+    window, model, announcer = practised.window, practised.window.debts_model, practised.program.announcer
+    window.debts._refresh.setFocus()
+    said, enabled, moved, times = [], set(), [], set()
+    monkeypatch.setattr(announcer, "_say", lambda _widget, text, _at_once: said.append(text))
+    for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.ticks_changed):
+        changed.connect(lambda *_: moved.append(True))
+    was = [model.line(row).currency for row in range(model.rowCount())]
+
+    def read_three_times():
+        enabled.add(window.debts._refresh.isEnabled())
+        times.add(window.debts._read_ms)
+        return len(times) > 3
+
+    qtbot.waitUntil(read_three_times, timeout=PATIENCE_MS)
+    assert enabled == {True}
+    assert window.focusWidget() is window.debts._refresh
+    assert (said, moved) == ([], [])
+    assert [model.line(row).currency for row in range(model.rowCount())] == was
+    assert model.ticked == ("BTC", "ETH")
+    assert window.payment.pay_with() == "USDT"
+    assert "reading" not in window.debts._as_of.text()
+
+
 def test_an_order_that_the_limit_kept_waiting_is_done_in_the_end(qtbot, practise):
     practised = practise("limit")
     STATES["waiting for the limit"][1](practised)
