@@ -67,7 +67,7 @@ class Conductor(QObject):
         self._following = self._again = self._closed = False
         self.reading.wanted.connect(self._look_by_itself)
         self._sending.due.connect(self._send)
-        self._sending.over.connect(self._sent_all)
+        self._sending.over.connect(self._sent)
         self._choosing.refresh.connect(self.look)
         window.debts.refresh.connect(self.look)
         window.practice.chosen.connect(self.practise)
@@ -214,12 +214,11 @@ class Conductor(QObject):
 
     @Slot(object)
     def _send(self, due: Due) -> None:
-        if due.first:
-            self.repayments.begin_sending()
+        self.repayments.begin_sending(first=due.first)
         self._ask(Send(self._session, due.debts, due.pay_with, due.snapshot, beat(self._clock)))
 
     @Slot()
-    def _sent_all(self) -> None:
+    def _sent(self) -> None:
         self.repayments.end_sending()
 
     @Slot(object)

@@ -39,11 +39,12 @@ class RepaymentNotices(QObject):
         self._undecided, self._newest, self._spoken_of = frozenset(), 0, 0
         self._before, self._sending, self._last = None, False, None
 
-    def begin_sending(self) -> None:
-        """Take back what was said of the former order; those that follow are told of together."""
-        self._before = self._spoken_of = self._newest
-        self._sending, self._last = True, None
-        self._banner.lift(*_OF_ORDERS)
+    def begin_sending(self, *, first: bool) -> None:
+        """An order is sent; the `first` takes back what was said of the former, and those after it are told with it."""
+        self._sending = True
+        if first:
+            self._before, self._spoken_of, self._last = self._newest, self._newest, None
+            self._banner.lift(*_OF_ORDERS)
 
     def end_sending(self, repayments: Collection[Repayment]) -> None:
         """Nothing is sent again: what OKX refused by now is refused."""

@@ -34,13 +34,13 @@ class RepaymentsShown:
         """What changed so far will be in the reading that is asked for now."""
         self.moved = self.ended = False
 
-    def begin_sending(self) -> None:
-        """Take back what was said of the former order."""
+    def begin_sending(self, *, first: bool) -> None:
+        """An order is sent; the `first` of those that were confirmed together takes back what was said before."""
         self._sending = True
-        self.notices.begin_sending()
+        self.notices.begin_sending(first=first)
 
     def end_sending(self) -> None:
-        """Nothing is sent again by itself from now on."""
+        """The order that was sent is not sent again by itself from now on."""
         self._sending = False
         for repayment in self._repayments.values():
             self._window.results_model.show(self._as_shown(repayment))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Sending(QObject):
-    """Asks with `due` for each order to be sent, and locks the window meanwhile; `over` comes once nothing is left."""
+    """Asks with `due` for each order to be sent, and locks the window meanwhile; `over` comes with the end of each."""
 
     due = Signal(object)  # Due
     over = Signal()
@@ -31,7 +31,7 @@ class Sending(QObject):
         self._window = window
         self._choosing = choosing
         self._queue = Queueing(window, clock=clock)
-        self._under_way = self._changing = self._was_busy = False
+        self._under_way = self._changing = False
         choosing.confirmed.connect(self._confirmed)
         choosing.declined.connect(self._queue.declined)
         self._queue.again.connect(choosing.review_rest)
@@ -84,9 +84,6 @@ class Sending(QObject):
     def _lock(self) -> None:
         self._choosing.set_busy(sending=self._under_way, queued=self._queue.active)
         self._window.switcher.set_locked(self.busy or self._changing)
-        before, self._was_busy = self._was_busy, self.busy
-        if before and not self._was_busy:
-            self.over.emit()
 
     def wait(self, job: Job, until_ms: int, repayments: tuple[Repayment, ...]) -> None:
         """A job waits; where it is the sending and no order is on its way, that is for OKX's limit."""
@@ -110,6 +107,7 @@ class Sending(QObject):
         if job is Job.SEND:
             self._under_way = False
             self._lock()
+            self.over.emit()
             self._queue.sending_over(None if ended.error is None else ended.error.words, defect=bool(ended.defect))
         elif job is Job.LOOK:
             self._choosing.reading_failed()

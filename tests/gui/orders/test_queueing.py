@@ -11,6 +11,7 @@ from app.domain.words import Words
 from app.errors import AccountProblem, DebtInDoubt, JournalProblem, Offline
 from app.gui.background.messages import Ended, Job, Look, Moved, Seen, Waiting
 from app.gui.main_window import Page
+from app.gui.notices.banner import Gravity
 from tests.gui.scene import DEMO, repayment, snapshot
 
 DEBTS = tuple(f"C{number:02}" for number in range(13))
@@ -133,6 +134,31 @@ def test_it_goes_on_after_a_failure_where_it_was_told_to(desk, state):
     answer(desk, 1, state)
     desk.seen(debts=DEBTS)
     assert sent(desk) == [FIRST, SECOND]
+
+
+def test_an_order_that_the_limit_refused_in_the_end_is_refused_while_the_queue_goes_on(desk):
+    begin(desk, goes_on=True)
+
+    def tell(*states):
+        for state in states:
+            rows = [Row(debt, state, code="50011") for debt in FIRST]
+            desk.tell(Job.SEND, Moved(repayment(1, *rows), own=True))
+        results = desk.window.results_model
+        return results.status(results.result(0)), desk.window.banner.shown
+
+    assert tell(State.PLANNED, State.SENT, State.REFUSED) == ("Waiting to be sent", Gravity.LIMIT)
+    tell(State.SENT, State.REFUSED)
+    desk.tell(Job.SEND, Ended())
+    status, shown = tell()
+    assert status.startswith("Refused 50011")
+    assert shown is Gravity.FAILED
+    model = desk.window.debts_model
+    assert model.line(model.row_of("C00")).choice.bar is None
+    desk.seen(debts=DEBTS)
+    assert sent(desk) == [FIRST, SECOND]
+    rows = [Row(debt, State.REFUSED, code="50011") for debt in SECOND]
+    desk.tell(Job.SEND, Moved(repayment(2, *rows), own=True))
+    assert desk.window.results_model.status(desk.window.results_model.result(0)) == "Waiting to be sent"
 
 
 def test_what_could_not_be_sent_stops_it_even_where_failures_do_not(desk):
