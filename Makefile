@@ -11,7 +11,7 @@ VENV_PYTHON := .venv/bin/python
 # A handful of workers: more gain nothing here, and timing tests want a quiet machine.
 PYTEST := $(VENV_PYTHON) -m pytest -n auto --maxprocesses 4
 
-.PHONY: help run test lint types format map translations bench lock clean bootstrap-run bootstrap-develop
+.PHONY: help run test lint types format map translations bench faults lock clean bootstrap-run bootstrap-develop
 
 help: ## show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -44,6 +44,9 @@ translations: bootstrap-develop ## take new texts into resources/i18n and compil
 
 bench: bootstrap-develop ## how fast it is here
 	@$(VENV_PYTHON) -m tests.bench
+
+faults: bootstrap-develop ## break everything around 10,000 repayments, and count the broken promises
+	@$(VENV_PYTHON) -m tests.faults
 
 LOCK = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --upgrade

@@ -15,7 +15,7 @@ from app.domain.words import Words
 from app.errors import AccountProblem, ExchangeProblem
 from app.journal import Journal
 from app.okx.client import Client
-from app.okx.reads import asked_too_often
+from app.okx.reads import asked_too_often, stamped_wrongly
 from app.owner import Owner
 from app.steps import HISTORY, LIST, Pace, Step, Stuck, Trouble, Wait, in_short
 
@@ -70,7 +70,8 @@ class Following:
                     yield step
                 failures = 0
             except ExchangeProblem as error:
-                if not asked_too_often(error):
+                corrected = stamped_wrongly(error) and self._optional(self.client.measure_clock) is not None
+                if not asked_too_often(error) and not (corrected and not failures):
                     _log.info("Following goes on later: %s", error)
                     yield Trouble(error)
                 yield Wait(self.clock.now_ms() + _BACK_OFF_MS[min(failures, len(_BACK_OFF_MS) - 1)])

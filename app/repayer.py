@@ -50,6 +50,7 @@ _LEFT_ALREADY = Words(
     "This order had left already; its answer is shown here, and the record is settled by reading later.",
     "该订单此前已发送，其结果显示于此；记录将稍后通过查询核对。",
 )
+_NOT_BEGUN = Words("OKX's time had to be read first; the order was not sent.", "发送前须先读取欧易时间，订单未发送。")
 _NOT_SAID = Standing(None, None, None, None, None, None)
 
 
@@ -114,10 +115,10 @@ class Repayer:
     def send(self, order: Order, snapshot: Snapshot, *, confirmed: Beat | None = None) -> Iterator[Step]:
         """Write `order` down, send it once, write the answer down; the last `Repayment` is how it stands then.
 
-        Raises before anything is sent: `AccountProblem`, `AnotherSender`, `DebtInDoubt`, `JournalProblem`; and
-        `Offline`, or `Overslept` after a sleep since it was `confirmed` (now, if None), once it is written down that
-        nothing left. The request is repeated only where OKX says that it did nothing (50011, 50102). Closed before the
-        request leaves, the order is written down as not executed.
+        Raises before anything is sent: `AccountProblem`, `AnotherSender`, `DebtInDoubt`, `JournalProblem`; and, once it
+        is written down that nothing left, `Offline`, `Overslept` after a sleep since it was `confirmed` (now, if None),
+        or another `ExchangeProblem` where OKX's clock is not known. The request is repeated only where OKX says that it
+        did nothing (50011, 50102). Closed before the request leaves, the order is written down as not executed.
         """
         confirmed = confirmed or beat(self._clock)
         check_standing(snapshot.standing)
@@ -227,13 +228,24 @@ class Repayer:
         try:
             yield repayment
             yield from self._pace.awake(REPAY, since)
+            self._know_time()
             yield repayment.with_rows([row.become(State.SENT) for row in repayment.rows])
-        except Overslept:
+        except (Overslept, ExchangeProblem):
             yield self._unsent(repayment)
             raise
         except GeneratorExit:
             self._unsent(repayment)
             raise
+
+    def _know_time(self) -> None:
+        """Read OKX's clock if that was not done, or is void: by its time OKX's record is told from others later."""
+        if self._client.knows_time():
+            return
+        try:
+            self._client.measure_clock()
+        except ExchangeProblem as error:
+            kind = Offline if isinstance(error, Offline) else Unclear
+            raise kind(error.words + _NOT_BEGUN) from None
 
     def _unsent(self, repayment: Repayment) -> Repayment:
         """What was only planned is not executed; what OKX refused stays refused."""

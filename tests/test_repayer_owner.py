@@ -72,7 +72,7 @@ def test_without_okx_s_clock_the_time_that_passed_here_proves_it(tmp_path, monke
         desk = world.desk()
         repayment = lost(world, desk, "BTC")
         monkeypatch.setattr(desk.client, "measure_clock", unclear)
-        world.follow(desk, seconds=60)
+        world.follow(desk, seconds=90)
         assert desk.journal.repayment(repayment.id).row("BTC").state is State.ABSENT
 
 

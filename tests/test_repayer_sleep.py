@@ -6,9 +6,12 @@ import pytest
 
 from app.clock import beat
 from app.domain.repayment import State
-from app.errors import Overslept
+from app.domain.words import Words
+from app.errors import Overslept, Refused, Unclear
 from app.steps import Wait
 from tests.e2e.world import World
+
+SAID = Words("said", "说")
 
 
 @pytest.fixture
@@ -98,3 +101,36 @@ def test_an_order_that_waited_for_a_reading_to_end_leaves(tmp_path):
         world.clock.tick(20_000)
         list(world.driven(desk.repayer.send(order, snapshot, confirmed=confirmed)))
         assert len(world.server.posts) == 1
+
+
+@pytest.mark.parametrize("answers", ["not read at all", "refused"])
+def test_without_okx_s_time_an_order_does_not_leave(tmp_path, monkeypatch, answers):
+    refused = {"not read at all": Unclear(SAID), "refused": Refused(SAID, code="50011", message="")}
+    with World(tmp_path) as world:
+        desk = world.desk()
+        measure = desk.client.measure_clock
+        monkeypatch.setattr(desk.client, "measure_clock", lambda: raised(refused[answers]))
+        order, snapshot = world.order(desk, "BTC")
+        with pytest.raises(Unclear, match="not sent"):
+            world.send(desk, order, snapshot)
+        assert world.server.posts == ()
+        assert [row.state for row in desk.journal.repayment(1).rows] == [State.ABSENT]
+        monkeypatch.setattr(desk.client, "measure_clock", measure)
+        world.send(desk, order, snapshot)
+        assert len(world.server.posts) == 1
+
+
+@pytest.mark.parametrize("by_ms", [9_000, -9_000])
+def test_a_clock_that_was_set_since_okx_s_was_read_is_measured_again_before_an_order_leaves(tmp_path, by_ms):
+    with World(tmp_path) as world:
+        desk = world.desk()
+        order, snapshot = world.order(desk, "BTC")
+        world.server._exchange._clock = lambda true=world.clock: true.now_ms() - by_ms
+        world.clock.set_back(-by_ms)
+        world.send(desk, order, snapshot)
+        (accepted,) = world.own
+        assert desk.journal.repayment(1).sent_ms == accepted.accepted_ms
+
+
+def raised(error):
+    raise error

@@ -11,6 +11,8 @@ from app.domain.repayment import Repayment, Row, State
 
 ACCEPTANCE_MS = 35_000
 """OKX refuses a request older than 30 s (code 50102), so none is taken later than this after its time stamp."""
+SHOWN_LATE_MS = 30_000
+"""OKX's history may show an order this much later than it was taken."""
 TOLERANCE_MS = 2_000
 """How much earlier than our sending OKX's own time of the trade may lie: the error of the measured clock."""
 LATEST_FILL_MS = 60_000
@@ -70,6 +72,7 @@ def settle(repayment: Repayment, evidence: Evidence) -> Repayment:
     doubtful = [row for row in repayment.rows if row.state is State.UNKNOWN]
     found = _matching(repayment, doubtful, evidence)
     whole = len(found) == len(doubtful) and all(row.state is not State.ABSENT for row in repayment.rows)
+    traces = {} if whole else _traces(repayment, doubtful, evidence)
     rows = []
     for row in repayment.rows:
         if row.state is State.RUNNING:
@@ -79,14 +82,14 @@ def settle(repayment: Repayment, evidence: Evidence) -> Repayment:
         elif whole:
             rows.append(_followed(row, found[row.debt]))
         else:
-            rows.append(_without_history(repayment, row, evidence))
+            rows.append(traces[row.debt])
     return repayment.with_rows(rows)
 
 
 def proves_by_time(repayment: Repayment, reads: Iterable[int]) -> bool:
     """Whether complete readings at these times are enough to prove that a row OKX never shows is not there."""
     sent_ms = repayment.sent_ms or 0
-    late = [read for read in reads if read - sent_ms > ACCEPTANCE_MS]
+    late = [read for read in reads if read - sent_ms > ACCEPTANCE_MS + SHOWN_LATE_MS]
     if not late or max(late) - sent_ms > HISTORY_MS - ACCEPTANCE_MS:
         return False
     return max(late) - min(late) >= BETWEEN_READS_MS
@@ -171,6 +174,17 @@ def _followed(row: Row, shown: HistoryRow | None) -> Row:
     return row.become(shown.state, repaid=shown.repaid, paid=shown.paid, time_ms=shown.time_ms)
 
 
+def _traces(repayment: Repayment, doubtful: list[Row], evidence: Evidence) -> dict[str, Row]:
+    """What debts and bills prove about each doubtful row; nothing where one seems filled and another never taken.
+
+    OKX takes an order whole: either that fill is a stranger's, or the other row failed.
+    """
+    traced = {row.debt: _without_history(repayment, row, evidence) for row in doubtful}
+    if {State.FILLED, State.ABSENT} <= {row.state for row in traced.values()}:
+        return {row.debt: row for row in doubtful}
+    return traced
+
+
 def _without_history(repayment: Repayment, row: Row, evidence: Evidence) -> Row:
     """What debts and bills prove about a row that OKX's history does not show for certain."""
     now = None if evidence.debts is None else evidence.debts.get(row.debt, Decimal(0))
@@ -178,9 +192,11 @@ def _without_history(repayment: Repayment, row: Row, evidence: Evidence) -> Row:
         return row
     since_ms = (repayment.sent_ms or 0) - TOLERANCE_MS
     bills = [bill for bill in evidence.bills or () if bill.time_ms >= since_ms]
+    # A bill so young may be of an order that the history does not show yet: whose it is will be seen there.
+    young = any(bill.time_ms > max(evidence.reads) - SHOWN_LATE_MS for bill in bills if bill.currency == row.debt)
     repaid = add(bill.change for bill in bills if bill.currency == row.debt)
     shown = any(each.debt == row.debt and each.time_ms >= since_ms for each in evidence.history)
-    if not shown and repaid > 0 and now < row.debt_before and _soon(repayment, row.debt, bills):
+    if not shown and not young and repaid > 0 and now < row.debt_before and _soon(repayment, row.debt, bills):
         return row.become(State.FILLED, repaid=repaid, paid=_paid(repayment, bills))
     billed = any(bill.currency == row.debt for bill in bills)
     if now >= row.debt_before and not billed and not candidates(repayment, row.debt, evidence, latest_ms=HISTORY_MS):

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
+from app.clock import beat
 from app.domain.account import Environment, Standing
 from app.domain.holdings import Prices
 from app.domain.words import Words
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from app.domain.evidence import Bill
     from app.domain.holdings import Listing, Trading
     from app.domain.interest import Interest
+    from app.domain.queue import Beat
     from app.domain.repayment import Order
     from app.okx.sites import Site
 
@@ -32,6 +34,7 @@ T = TypeVar("T")
 
 _REPAY_BILLS = "29"
 _PAGE = "100"
+_MOST_CLOCK_JUMP_MS = 1_000
 _NOTHING_SENT = Words("No repayment was sent.", "未发送还债请求。")
 
 
@@ -70,6 +73,7 @@ class Client:
         self._credentials = credentials
         self._clock = clock
         self._offset_ms = 0
+        self._measured: Beat | None = None
 
     def give_up(self) -> None:
         """Read nothing more, and wait no longer for what is being read; from any thread. An order is never given up."""
@@ -95,7 +99,16 @@ class Client:
         moment = self._read("/api/v5/public/time", wire.server_time, signed=False)
         after = self._clock.now_ms()
         self._offset_ms = moment - (before + after) // 2
+        self._measured = beat(self._clock)
         return ClockReading(self._offset_ms, after - before)
+
+    def knows_time(self) -> bool:
+        """Whether OKX's clock was read, and this computer's was not set since, nor the computer put to sleep."""
+        if self._measured is None:
+            return False
+        now = beat(self._clock)
+        passed_ms = (now.monotonic_s - self._measured.monotonic_s) * 1000
+        return abs(now.wall_ms - self._measured.wall_ms - passed_ms) <= _MOST_CLOCK_JUMP_MS
 
     def listing(self) -> Listing:
         """Debts and repay currencies, cross and isolated. One request in 2 s per user ID."""

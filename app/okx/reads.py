@@ -55,6 +55,11 @@ def asked_too_often(problem: ExchangeProblem) -> bool:
     return isinstance(problem, Refused) and codes.meaning(problem.code).kind is Kind.RATE_LIMIT
 
 
+def stamped_wrongly(problem: ExchangeProblem) -> bool:
+    """Whether OKX refused the reading for its time stamp: this computer's clock was set since OKX's was read."""
+    return isinstance(problem, Refused) and codes.meaning(problem.code).kind is Kind.CLOCK
+
+
 def refusal(code: str, message: str) -> ExchangeProblem:
     """The error for a read that OKX answered with `code`; its own text is kept."""
     known = codes.meaning(code)

@@ -13,6 +13,7 @@ from app.domain.evidence import (
     BETWEEN_READS_MS,
     HISTORY_MS,
     LATEST_FILL_MS,
+    SHOWN_LATE_MS,
     TOLERANCE_MS,
     Bill,
     Evidence,
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 SENT = 1_790_000_000_000
 DAY = 24 * 3600 * 1000
-TWICE = (SENT + 36_000, SENT + 46_000)
+EARLIEST_MS = ACCEPTANCE_MS + SHOWN_LATE_MS
+TWICE = (SENT + 66_000, SENT + 76_000)
 RUNNING, FILLED, FAILED, UNKNOWN, ABSENT = State.RUNNING, State.FILLED, State.FAILED, State.UNKNOWN, State.ABSENT
 
 
@@ -135,12 +137,12 @@ def test_beside_an_absent_debt_a_lone_row_is_a_strangers() -> None:
 
 UNPROVEN = {
     "no-read": (),
-    "one-read": (SENT + 40_000,),
-    "first-too-early": (SENT + ACCEPTANCE_MS, SENT + ACCEPTANCE_MS + BETWEEN_READS_MS),
-    "too-close": (SENT + 40_000, SENT + 40_000 + BETWEEN_READS_MS - 1),
+    "one-read": (SENT + 70_000,),
+    "first-too-early": (SENT + EARLIEST_MS, SENT + EARLIEST_MS + BETWEEN_READS_MS),
+    "too-close": (SENT + 70_000, SENT + 70_000 + BETWEEN_READS_MS - 1),
     "before-sending": (SENT - DAY, SENT - 2 * DAY),
     "after-seven-days": (SENT + 7 * DAY, SENT + 7 * DAY + BETWEEN_READS_MS),
-    "one-on-either-side": (SENT + 40_000, SENT + 7 * DAY),
+    "one-on-either-side": (SENT + 70_000, SENT + 7 * DAY),
 }
 
 
@@ -154,7 +156,7 @@ def test_too_few_or_too_early_readings_never_prove_an_absence(reads: tuple[int, 
 @pytest.mark.parametrize("now", ["10", "10.0000001", "11"])
 @pytest.mark.parametrize("turned", [False, True])
 def test_two_late_readings_and_an_undiminished_debt_prove_an_absence(now: str, *, turned: bool) -> None:
-    reads = (SENT + ACCEPTANCE_MS + 1, SENT + ACCEPTANCE_MS + 1 + BETWEEN_READS_MS)
+    reads = (SENT + EARLIEST_MS + 1, SENT + EARLIEST_MS + 1 + BETWEEN_READS_MS)
     evidence = Evidence(reads=reads[::-1] if turned else reads, debts=debts(BTC=now), bills=())
     assert states(settle(sent(BTC=UNKNOWN), evidence)) == [ABSENT]
 
@@ -298,6 +300,19 @@ def test_bills_of_a_row_that_is_claimed_by_another_repayment_are_not_taken_again
     ids=["row", "bill"],
 )
 def test_a_debt_that_was_repaid_late_and_borrowed_again_is_not_absent(late: Evidence) -> None:
-    reads = (SENT + 36_000, SENT + 120_000)
+    reads = (SENT + 66_000, SENT + 120_000)
     settled = settle(sent(BTC=UNKNOWN), replace(late, reads=reads, debts=debts(BTC="10")))
     assert states(settled) == [UNKNOWN]
+
+
+def test_a_fill_so_young_that_the_history_may_not_show_it_yet_is_nobodys_so_far() -> None:
+    order, less = sent(BTC=UNKNOWN), debts(BTC="0")
+    young = (bill("BTC", "10", 59_000), bill("USDT", "-10", 59_000, name="2"))
+    early, late = (SENT + 66_000, SENT + 88_999), (SENT + 66_000, SENT + 89_000)
+    assert states(settle(order, Evidence(reads=early, debts=less, bills=young))) == [UNKNOWN]
+    assert states(settle(order, Evidence(reads=late, debts=less, bills=young))) == [FILLED]
+
+
+def test_an_order_is_taken_whole_so_that_a_lone_fill_beside_an_absence_proves_neither() -> None:
+    evidence = Evidence(reads=TWICE, debts=debts(BTC="0", ETH="10"), bills=(bill("BTC", "10", 900),))
+    assert states(settle(sent(BTC=UNKNOWN, ETH=UNKNOWN), evidence)) == [UNKNOWN, UNKNOWN]

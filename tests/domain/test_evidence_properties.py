@@ -22,7 +22,9 @@ sizes = st.sampled_from([Decimal(0), Decimal("0.5"), Decimal(1), Decimal(9), Dec
 known = st.none() | sizes
 # Few enough moments that rows, bills and claims meet, and each edge of each window among them.
 moments = st.sampled_from([-2_001, -2_000, -1, 0, 900, 901, 34_999, 60_000, 60_001, 10**8]).map(SENT.__add__)
-reads = st.sampled_from([-1, 34_999, 35_000, 35_001, 45_000, 45_001, 46_000, WEEK - 35_000, WEEK, WEEK + 10_000])
+reads = st.sampled_from(
+    [-1, 35_001, 64_999, 65_000, 65_001, 75_000, 75_001, 76_000, WEEK - 35_000, WEEK, WEEK + 10_000]
+)
 shown = st.sampled_from([State.RUNNING, State.FILLED, State.FAILED, State.UNKNOWN])
 history_rows = st.builds(
     HistoryRow, st.sampled_from(DEBTS), st.sampled_from(["USDT", "USDT", "EUR"]), shown, known, known, moments
@@ -39,7 +41,7 @@ evidences = st.builds(
     Evidence,
     st.lists(history_rows, max_size=6).map(tuple) | st.just(()),
     # Half of the evidence is such that an absence would be proven, were it not for the rest of it.
-    st.lists(reads.map(SENT.__add__), max_size=4).map(tuple) | st.just((SENT + 36_000, SENT + 46_000)),
+    st.lists(reads.map(SENT.__add__), max_size=4).map(tuple) | st.just((SENT + 66_000, SENT + 76_000)),
     st.none() | st.dictionaries(st.sampled_from(DEBTS), known) | st.just(dict.fromkeys(DEBTS, Decimal(11))),
     st.none() | st.lists(bills, max_size=4).map(tuple),
     st.frozensets(st.tuples(st.sampled_from(DEBTS), moments), max_size=3),
@@ -91,7 +93,7 @@ def test_nothing_is_absent_that_was_not_looked_for_twice_and_is_still_owed(
     for before, after in zip(repayment.rows, settle(repayment, evidence).rows, strict=True):
         if after.state is not State.ABSENT or before.state is State.ABSENT:
             continue
-        late = [read - SENT for read in evidence.reads if 35_000 < read - SENT < WEEK]
+        late = [read - SENT for read in evidence.reads if 65_000 < read - SENT < WEEK]
         assert max(late) - min(late) >= 10_000
         assert before.state is State.UNKNOWN
         assert evidence.debts is not None

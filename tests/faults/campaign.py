@@ -23,7 +23,7 @@ from tests.secret_service import secret_service
 KILLS = int(os.environ.get("ONE_CLICK_REPAY_KILLS", "8"))
 USERS = 4
 SEED = int(os.environ.get("ONE_CLICK_REPAY_SEED", "20"))
-# What settles soon; an order lost before it was executed takes three quarters of a minute to be proven absent.
+# What settles soon; an order lost before it was executed takes a minute and a quarter to be proven absent.
 BEHAVIOURS = ("filled", "running", "running", "drop after", "hang after", "truncated", "some failed", "51008", "50011")
 FIGURES = ("kills", "ended", "barred", "requests", "executed")
 AS_SAID = {"running": State.RUNNING, "filled": State.FILLED, "failed": State.FAILED}
@@ -64,7 +64,7 @@ def campaign(keyring, home, chance, count):
         for _ in range(count):
             once(program, exchange, chance, seen)
         exchange.behaviour = "filled"
-        told = program.run("reconcile", "--json", "--timeout", "75")
+        told = program.run("reconcile", "--json", "--timeout", "100")
         if told.code:
             seen.complaints.append(f"reconcile ended with {told.code}: {told.out}{told.err}")
         seen.requests, seen.executed = len(exchange.posts), len(exchange.executed)

@@ -24,7 +24,7 @@ from tests.e2e.world import World
 from tests.gui.desk import Desk
 
 TICKED = ("BTC", "ETH", "LTC")
-# An order lost before it was executed takes three quarters of a minute to be proven absent.
+# An order lost before it was executed takes more than a minute to be proven absent.
 ENOUGH_MS = 120_000
 
 
