@@ -50,7 +50,6 @@ _LEFT_ALREADY = Words(
     "This order had left already; its answer is shown here, and the record is settled by reading later.",
     "该订单此前已发送，其结果显示于此；记录将稍后通过查询核对。",
 )
-_NOT_BEGUN = Words("OKX's time had to be read first; the order was not sent.", "发送前须先读取欧易时间，订单未发送。")
 _NOT_SAID = Standing(None, None, None, None, None, None)
 
 
@@ -228,7 +227,7 @@ class Repayer:
         try:
             yield repayment
             yield from self._pace.awake(REPAY, since)
-            self._know_time()
+            self._client.know_time()
             yield repayment.with_rows([row.become(State.SENT) for row in repayment.rows])
         except (Overslept, ExchangeProblem):
             yield self._unsent(repayment)
@@ -236,16 +235,6 @@ class Repayer:
         except GeneratorExit:
             self._unsent(repayment)
             raise
-
-    def _know_time(self) -> None:
-        """Read OKX's clock if that was not done, or is void: by its time OKX's record is told from others later."""
-        if self._client.knows_time():
-            return
-        try:
-            self._client.measure_clock()
-        except ExchangeProblem as error:
-            kind = Offline if isinstance(error, Offline) else Unclear
-            raise kind(error.words + _NOT_BEGUN) from None
 
     def _unsent(self, repayment: Repayment) -> Repayment:
         """What was only planned is not executed; what OKX refused stays refused."""

@@ -111,7 +111,7 @@ def test_without_okx_s_time_an_order_does_not_leave(tmp_path, monkeypatch, answe
         measure = desk.client.measure_clock
         monkeypatch.setattr(desk.client, "measure_clock", lambda: raised(refused[answers]))
         order, snapshot = world.order(desk, "BTC")
-        with pytest.raises(Unclear, match="not sent"):
+        with pytest.raises(Unclear, match="No repayment was sent"):
             world.send(desk, order, snapshot)
         assert world.server.posts == ()
         assert [row.state for row in desk.journal.repayment(1).rows] == [State.ABSENT]

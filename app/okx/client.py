@@ -102,13 +102,21 @@ class Client:
         self._measured = beat(self._clock)
         return ClockReading(self._offset_ms, after - before)
 
-    def knows_time(self) -> bool:
-        """Whether OKX's clock was read, and this computer's was not set since, nor the computer put to sleep."""
-        if self._measured is None:
-            return False
-        now = beat(self._clock)
-        passed_ms = (now.monotonic_s - self._measured.monotonic_s) * 1000
-        return abs(now.wall_ms - self._measured.wall_ms - passed_ms) <= _MOST_CLOCK_JUMP_MS
+    def know_time(self) -> None:
+        """Read OKX's clock if that was not done yet, or is void: this computer's was set since, or it slept.
+
+        By OKX's time an order is told from others later. Raises `Offline` or `Unclear`.
+        """
+        if self._measured is not None:
+            now = beat(self._clock)
+            passed_ms = (now.monotonic_s - self._measured.monotonic_s) * 1000
+            if abs(now.wall_ms - self._measured.wall_ms - passed_ms) <= _MOST_CLOCK_JUMP_MS:
+                return
+        try:
+            self.measure_clock()
+        except ExchangeProblem as error:
+            kind = Offline if isinstance(error, Offline) else Unclear
+            raise kind(error.words + _NOTHING_SENT) from None
 
     def listing(self) -> Listing:
         """Debts and repay currencies, cross and isolated. One request in 2 s per user ID."""
