@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from app import core_dumps
 from app.cli import arguments
 
 _INTERRUPTED = 130
@@ -16,6 +17,7 @@ _PRACTICE_MENU = "ONE_CLICK_REPAY_PRACTICE_MENU"
 
 def main(given: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code: the command that was given, or the window."""
+    core_dumps.forbid()
     try:
         return _run(sys.argv[1:] if given is None else given)
     except KeyboardInterrupt:

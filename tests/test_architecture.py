@@ -18,7 +18,7 @@ from tests.map import ROOT, read, sentences
 LAYERS = (
     ("domain",),
     ("errors",),
-    ("clock", "deadline", "file_lock", "paths", "settings_words"),
+    ("clock", "core_dumps", "deadline", "file_lock", "paths", "settings_words"),
     ("logs",),
     ("okx", "journal", "vault", "settings", "practice.ledger"),
     ("practice",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -96,10 +97,11 @@ def test_nothing_leaks_from_a_running_program_nor_from_what_a_killed_one_leaves(
     with program.running(*REPAY) as repaying:
         assert exchange.arrived.wait(30)
         folder = Path(f"/proc/{repaying.pid}")
-        seen = {name: (folder / name).read_bytes() for name in ("cmdline", "environ")}
+        seen = {name: (folder / name).read_bytes() for name in ("cmdline", "environ", "limits")}
         repaying.kill()
         out, err = repaying.communicate()
     assert seen["cmdline"]
+    assert re.search(rb"Max core file size +0 +0 ", seen["limits"])
     assert_tight(program, seen, {"out": out, "err": err})
 
 
