@@ -40,7 +40,7 @@ def probe(there: Site, client: Client) -> Probed:
         client.standing()
     except ExchangeProblem as error:
         return _refused(there, error)
-    return Probed(there, knows=True, finding=Words("knows this key and accepts it.", "认识并接受该 API key。"))
+    return Probed(there, knows=True, finding=Words("knows this key and accepts it.", "该 API key 有效。"))
 
 
 def _refused(there: Site, error: ExchangeProblem) -> Probed:
@@ -48,6 +48,6 @@ def _refused(there: Site, error: ExchangeProblem) -> Probed:
     if isinstance(error, Refused) and error.code == NO_SUCH_KEY:
         return Probed(there, knows=False, finding=Words("does not know this key.", "不存在该 API key。"))
     if isinstance(error, Refused) and fault_of(error.code) in _OF_KNOWN_KEYS:
-        words = Words(f"knows this key, but refuses it. {told.en}", f"认识该 API key，但拒绝了请求。{told.zh}")
+        words = Words(f"knows this key, but refuses it. {told.en}", f"存在该 API key，但拒绝了请求。{told.zh}")
         return Probed(there, knows=True, finding=words)
     return Probed(there, knows=None, finding=Words(f"could not tell: {told.en}", f"未能查明：{told.zh}"))

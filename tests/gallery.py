@@ -257,7 +257,7 @@ def unknown_key(program):
     shown.end_testing()
     shown.sites.begin()
     shown.sites.show_answer(Probed(SITES[1], False, Words("does not know this key.", "不存在该 API key。")))
-    found = Words("knows this key and accepts it.", "认识并接受该 API key。")
+    found = Words("knows this key and accepts it.", "该 API key 有效。")
     shown.sites.show_answer(Probed(SITES[2], True, found))
     shown.sites.end()
 

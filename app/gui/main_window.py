@@ -36,7 +36,7 @@ from app.gui.records.results_model import ResultsModel
 from app.gui.tools.head_tools import HeadTools
 from app.gui.tools.practice_menu import PracticeMenu
 
-_DEBTS_SHARE, _RESULTS_SHARE = 3, 2
+_DEBTS_SHARE, _RESULTS_SHARE = 2, 1
 _LEAST = QSize(1024, 640)
 
 

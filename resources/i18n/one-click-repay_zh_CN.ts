@@ -194,7 +194,7 @@
     </message>
     <message>
         <source>Site {site}</source>
-        <translation>站点 {site}</translation>
+        <translation>站点：{site}</translation>
     </message>
     <message>
         <source>{mode} ✗ no one-click repay</source>
@@ -464,7 +464,7 @@
     </message>
     <message>
         <source>as of {time}, {age} old</source>
-        <translation>截至 {time}，已过 {age}</translation>
+        <translation>截至 {time}（{age}前）</translation>
     </message>
     <message>
         <source>{n} h</source>
@@ -672,7 +672,7 @@
     </message>
     <message>
         <source>It never withdraws, transfers or places any other order, and talks to nobody but OKX.</source>
-        <translation>绝不提币、划转或进行还债以外的下单，且只与欧易通信。</translation>
+        <translation>绝不提币、划转，也不下其他任何订单，且只与欧易通信。</translation>
     </message>
     <message>
         <source>It repays up to five cross-margin debts of an OKX account with one currency, in one signed request.</source>
@@ -736,11 +736,11 @@
     </message>
     <message>
         <source>Press Review repayment and read what will happen.</source>
-        <translation>点击“预览还债”，阅读将要发生的事情。</translation>
+        <translation>点击“预览还债”，核对将要执行的内容。</translation>
     </message>
     <message>
         <source>Press the button that names the act. Until then nothing is sent.</source>
-        <translation>点击写明还债内容的按钮。在此之前不会发送任何请求。</translation>
+        <translation>点击写明还债内容的按钮；在此之前不会发送任何还债请求。</translation>
     </message>
     <message>
         <source>Read the debts again</source>
@@ -812,7 +812,7 @@
     </message>
     <message>
         <source>What was not sent yet is not sent any more. Practice ends with the window.</source>
-        <translation>尚未发送的不再发送。练习随窗口结束。</translation>
+        <translation>尚未发送的不再发送。练习随窗口关闭而结束。</translation>
     </message>
     <message>
         <source>Where the files are</source>
@@ -878,7 +878,7 @@
     <name>HistoryTab</name>
     <message>
         <source>OKX history (7 days)</source>
-        <translation>欧易记录（7 天）</translation>
+        <translation>欧易还债历史（7 天）</translation>
     </message>
     <message>
         <source>OKX lists no repayment of the last seven days.</source>
@@ -889,7 +889,7 @@
     <name>HistoryTable</name>
     <message>
         <source>OKX history (7 days)</source>
-        <translation>欧易记录（7 天）</translation>
+        <translation>欧易还债历史（7 天）</translation>
     </message>
 </context>
 <context>
@@ -955,7 +955,7 @@
     <name>JournalTab</name>
     <message>
         <source>Journal</source>
-        <translation>还债记录</translation>
+        <translation>本机记录</translation>
     </message>
     <message>
         <source>The journal of this account is empty.</source>
@@ -966,7 +966,7 @@
     <name>JournalTable</name>
     <message>
         <source>Journal</source>
-        <translation>还债记录</translation>
+        <translation>本机记录</translation>
     </message>
 </context>
 <context>
@@ -1158,7 +1158,7 @@
     <name>QueuePanel</name>
     <message>
         <source>&amp;Back to the payment</source>
-        <translation>返回偿还(&amp;B)</translation>
+        <translation>返回还债(&amp;B)</translation>
     </message>
     <message>
         <source>&amp;Stop the queue</source>
@@ -1392,7 +1392,7 @@
     </message>
     <message>
         <source>Account {name}</source>
-        <translation>账户 {name}</translation>
+        <translation>账户：{name}</translation>
     </message>
     <message>
         <source>Amounts are hidden elsewhere; this review shows them, so that you can check them.</source>
@@ -1614,6 +1614,10 @@
         <source>Use this site</source>
         <translation>使用此站点</translation>
     </message>
+    <message>
+        <source>{site}: {finding}</source>
+        <translation>{site}：{finding}</translation>
+    </message>
 </context>
 <context>
     <name>StateWords</name>
@@ -1662,7 +1666,7 @@
     </message>
     <message>
         <source>Connected {ms} ms</source>
-        <translation>已连接 {ms} 毫秒</translation>
+        <translation>已连接，延迟 {ms} 毫秒</translation>
     </message>
     <message>
         <source>Connection: {text}</source>
@@ -1694,7 +1698,7 @@
     </message>
     <message>
         <source>clock {seconds} s</source>
-        <translation>时钟 {seconds} 秒</translation>
+        <translation>时钟偏差 {seconds} 秒</translation>
     </message>
     <message>
         <source>next request in {seconds} s</source>
@@ -1702,7 +1706,7 @@
     </message>
     <message>
         <source>times in {zone}</source>
-        <translation>时间为 {zone}</translation>
+        <translation>时区 {zone}</translation>
     </message>
 </context>
 <context>

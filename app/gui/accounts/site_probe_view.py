@@ -86,7 +86,7 @@ class SiteProbeView(Retranslated, QFrame):
 
     def _line(self, row: int, answer: Probed) -> tuple[QLabel, QPushButton | None]:
         site = said(answer.site.label)
-        label = QLabel(f"{site}: {said(answer.finding)}")
+        label = QLabel(self.tr("{site}: {finding}").format(site=site, finding=said(answer.finding)))
         label.setWordWrap(True)
         label.setAccessibleName(label.text())
         self._lines.addWidget(label, row, 0)

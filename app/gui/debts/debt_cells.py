@@ -150,12 +150,18 @@ class DebtCells(TableModel[DebtLine]):
                 plain=lambda line: line.risk.level,
                 shown=lambda line: "" if line.barred else said(line.risk.word),
                 full=lambda line: _reason(line) or said(line.risk.explanation),
-                face=lambda line: None if line.barred else _RISKS[line.risk.severity],
+                face=self._risk_face,
                 sample=self.tr("Very high"),
                 about=self.tr("How likely OKX is to repay the debt by force"),
             ),
             self._hourly_column(),
         )
+
+    def _risk_face(self, line: DebtLine) -> tuple[Icon, Tone] | None:
+        if line.barred:
+            return None
+        shape, meaning = _RISKS[line.risk.severity]
+        return shape, Tone.QUIET if self._stale else meaning
 
     def _hourly_column(self) -> TableColumn[DebtLine]:
         hourly = _figure(

@@ -19,7 +19,7 @@ NO_CHINESE_FONT = Words(
     "The window stays English: no font on this computer shows Chinese. Install one, such as Noto Sans CJK SC.",
     "窗口保持英文：本机没有可显示中文的字体。请安装中文字体，例如 Noto Sans CJK SC。",
 )
-_FIELDS = ("QLineEdit", "QAbstractSpinBox", "QComboBox", "QCheckBox", "QRadioButton")
+_FIELDS = ("QLineEdit", "QAbstractSpinBox", "QComboBox", "QCheckBox", "QRadioButton", "QMenu")
 _SCHEMES = {Theme.LIGHT: Qt.ColorScheme.Light, Theme.DARK: Qt.ColorScheme.Dark, Theme.SYSTEM: Qt.ColorScheme.Unknown}
 
 

@@ -143,22 +143,23 @@ def of_closing(repayments: Iterable[Repayment], *, built_in: bool, unsent: Words
     listed = [f"#{number}" for number in unclear or running]
     en, zh = " and ".join(listed), "、".join(listed)
     if unsent is not None:
-        others = of_closing(repayments, built_in=built_in) or Words("Close?", "关闭？")
+        others = of_closing(repayments, built_in=built_in) or Words("Close?", "是否关闭？")
         return unsent + others
     if not listed:
         return None
     if built_in:
         return Words(
-            f"Practice ends with the window, and {en} with it. Close?", f"练习随窗口结束，订单 {zh} 也将结束。关闭？"
+            f"Practice ends with the window, and {en} with it. Close?",
+            f"关闭窗口后练习即结束，订单 {zh} 也随之结束。是否关闭？",
         )
     if unclear:
         return Words(
             f"The outcome of {en} is not known yet; it is checked at the next start. Close?",
-            f"订单 {zh} 的结果待确认，下次启动时继续核对。关闭？",
+            f"订单 {zh} 的结果待确认，下次启动时继续核对。是否关闭？",
         )
     return Words(
         f"OKX goes on with {en}; it is followed at the next start. Close?",
-        f"欧易将继续处理订单 {zh}，下次启动时继续跟踪。关闭？",
+        f"欧易将继续处理订单 {zh}，下次启动时继续跟踪。是否关闭？",
     )
 
 

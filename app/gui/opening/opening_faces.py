@@ -130,7 +130,7 @@ def locked(name: Words, *, session_keys: tuple[str, ...], has_key: bool, key_los
         )
     else:
         finding = Words(
-            "Practice is closed; what was repaid there ended with it.", "练习已关闭，其中的还债记录随之结束。"
+            "Practice is closed; what was repaid there ended with it.", "练习已关闭，其中的还债记录已清除。"
         )
     if session_keys:
         en, zh = ", ".join(session_keys), "、".join(session_keys)

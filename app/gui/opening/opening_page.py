@@ -13,7 +13,7 @@ from app.gui.look.marks import mark
 from app.gui.opening.opening_faces import PRACTICE, Action, Face, opening
 
 _ICON_SIDE = 48
-_WIDEST = 80
+_WIDEST = 96
 
 
 class OpeningPage(Retranslated, QWidget):

@@ -29,6 +29,7 @@ class JournalModel(ResultsModel):
                 sample="0",
                 about=self.tr("How many requests left for OKX"),
                 right=True,
+                hidden=True,
             ),
             TableColumn(
                 "code",
@@ -45,8 +46,9 @@ class JournalModel(ResultsModel):
                 plain=lambda result: result.row.message,
                 shown=lambda result: result.row.message,
                 full=lambda result: result.row.message or None,
-                sample="Insufficient",
+                sample="Balance",
                 about=self.tr("OKX's own words where it gave any"),
+                grows=True,
             ),
         )
 

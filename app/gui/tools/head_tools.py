@@ -62,7 +62,7 @@ class HeadTools(Retranslated, QWidget):
         row.setSpacing(4)
         for button in (self._hide, self._language, self._more):
             button.setIconSize(QSize(_ICON_SIDE, _ICON_SIDE))
-            button.setAutoRaise(True)
+            button.setAutoRaise(False)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             row.addWidget(button)
         # A shortcut holds where its action is, and a menu that is closed is nowhere.

@@ -362,12 +362,24 @@ def test_sorting_by_assistive_means_ticks_nothing(qtbot, panel, model):
     assert model.line(panel.table.currentIndex().row()).currency == "LTC"
 
 
-def test_the_risk_of_a_forced_repayment_is_a_word_an_icon_and_an_explanation(model):
+def show_risk(model):
+    """A debt of which OKX reports the highest risk; the index of that cell."""
     seen = scene.snapshot()
     risky = Trading("ETH", repay_risk=5, repay_cause=RepayCause.PLATFORM)
-    seen = replace(seen, balances=replace(seen.balances, trading={"ETH": risky}))
-    show(model, seen)
-    index = model.index(model.row_of("ETH"), Column.RISK)
+    show(model, replace(seen, balances=replace(seen.balances, trading={"ETH": risky})))
+    return model.index(model.row_of("ETH"), Column.RISK)
+
+
+def test_an_old_risk_is_dimmed_as_all_old_figures_are(model):
+    index = show_risk(model)
+    fresh = index.data(Qt.ItemDataRole.ForegroundRole)
+    model.set_stale(True)
+    dimmed = index.data(Qt.ItemDataRole.ForegroundRole)
+    assert dimmed == index.siblingAtColumn(Column.DEBT).data(Qt.ItemDataRole.ForegroundRole) != fresh
+
+
+def test_the_risk_of_a_forced_repayment_is_a_word_an_icon_and_an_explanation(model):
+    index = show_risk(model)
     assert index.data() == "Very high"
     assert not index.data(Qt.ItemDataRole.DecorationRole).isNull()
     assert "twap" in index.data(Qt.ItemDataRole.ToolTipRole)
