@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.account import Account, Environment
-from app.domain.checks import NO_SUCH_KEY, Withdrawal
+from app.domain.checks import NO_SUCH_KEY, Mark, Withdrawal
 from app.domain.credentials import Credentials
 from app.domain.words import Words
 from app.gui.accessibility.announcing import announce
@@ -45,6 +45,7 @@ class AccountDialog(Retranslated, QDialog):
         for label in (self._problem, self._hint):
             label.setWordWrap(True)
         self._test, self._save, self._session, self._cancel = (QPushButton() for _ in range(4))
+        self._pressed = self._save
         self._buttons = QDialogButtonBox()
         self._lay_out()
         self.form.changed.connect(self._forget_findings)
@@ -82,11 +83,21 @@ class AccountDialog(Retranslated, QDialog):
         self._problem.hide()
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * LETTERS)
 
-    def show_problem(self, words: Words | None) -> None:
-        """Say in place why nothing was kept; None where that needs no word. The user may try again."""
+    def show_problem(self, words: Words | None, *, keyring: bool = True) -> None:
+        """Say in place why nothing was kept; None where that needs no word. The user may try again.
+
+        `keyring` is False if there is none to keep it in.
+        """
         self.set_keeping(keeping=False)
         if words is not None:
             self.say(said(words))
+        self._go_on(self._pressed if keyring else self._session)
+
+    def _go_on(self, button: QPushButton) -> None:
+        """Put the keyboard on what cures it: a field, the agreement that is asked for, or else this button."""
+        failed = (check.code for check in self.checklist.checks if check.mark is Mark.FAILED)
+        if not any(self.form.go_to_fault(code) for code in failed if code):
+            (self.notice.agreement if self.notice.asks else button).setFocus()
 
     def say(self, text: str, meaning: Tone = Tone.BAD) -> None:
         """Say one sentence above the buttons."""
@@ -119,6 +130,7 @@ class AccountDialog(Retranslated, QDialog):
         self.checklist.end()
         self._offer_sites()
         self.notice.show_found(found)
+        self._go_on(self._pressed)
         QTimer.singleShot(0, self._fit)
 
     @Slot()
@@ -201,7 +213,7 @@ class AccountDialog(Retranslated, QDialog):
             self.say(self.tr("Tick the box above to keep this key, or enter another one. Nothing was kept."))
             self.notice.agreement.setFocus()
             return
-        agreed = self.notice.agreed
+        agreed, self._pressed = self.notice.agreed, self._session if session_only else self._save
         self.set_keeping(keeping=True)
         if credentials is not None and not agreed:
             self.sites.withdraw()

@@ -12,6 +12,7 @@ from app.gui.look import theme
 from app.gui.look.badge import environment_word
 from app.gui.look.language import Retranslated, said
 from app.gui.look.theme import Tone
+from app.okx.key_faults import KeyFault, fault_of
 from app.okx.sites import SITES
 
 _ENVIRONMENTS = (Environment.LIVE, Environment.DEMO)
@@ -101,6 +102,20 @@ class AccountForm(Retranslated, QWidget):
             wrong = [field for field in self.secrets.values() if not _usable(field.text())]
             (wrong or list(self.secrets.values()))[0].setFocus()
             return None
+
+    def go_to_fault(self, code: str) -> bool:
+        """Put the keyboard on the field that OKX's `code` finds fault with; whether there is one."""
+        fields: dict[KeyFault, QWidget] = {
+            KeyFault.SITE: self.site,
+            KeyFault.ENVIRONMENT: self.environment,
+            KeyFault.KEY: self.secrets["key"],
+            KeyFault.SECRET: self.secrets["secret"],
+            KeyFault.PASSPHRASE: self.secrets["passphrase"],
+        }
+        field = fields.get(fault_of(code))
+        if field is not None:
+            field.setFocus()
+        return field is not None
 
     def set_keeping(self, *, keeping: bool) -> None:
         """Let nothing be typed while the account is being kept."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.account import Account
 from app.domain.words import Words
+from app.errors import KeyringAbsent
 from app.gui.accounts.account_removal import AccountRemoval
 from app.gui.background.messages import (
     Ask,
@@ -220,7 +221,7 @@ class AccountKeeping(QObject):
     def _dialog_ended(self, dialog: AccountDialog, job: Job, ended: Ended) -> None:
         if job is Job.KEEP:
             dialog.checklist.end()
-            dialog.show_problem(_why(ended))
+            dialog.show_problem(_why(ended), keyring=not isinstance(ended.error, KeyringAbsent))
             return
         if job is Job.TRY:
             dialog.end_testing()

@@ -231,5 +231,8 @@ class Choosing(QObject):
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None
-        if result != QDialog.DialogCode.Accepted:
+        if result == QDialog.DialogCode.Accepted:
+            # The button that led here is closed now, and would pass the keyboard on to whatever comes next.
+            self._window.records.follow_results()
+        else:
             self.declined.emit()

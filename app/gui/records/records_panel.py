@@ -73,6 +73,11 @@ class RecordsPanel(Retranslated, QWidget):
         """Bring a tab to the front."""
         self._tabs.setCurrentIndex(which)
 
+    def follow_results(self) -> None:
+        """Go to the results with the keyboard, as once a repayment is confirmed."""
+        self.show_tab(Records.RESULTS)
+        self.results.table.setFocus()
+
     def paint_with(self, palette: QPalette) -> None:
         """Take the colours of this palette from now on."""
         for tab in self.tabs():

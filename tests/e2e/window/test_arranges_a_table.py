@@ -19,6 +19,9 @@ def test_order_and_columns_are_found_again(screen, reader, exchange, ends):
     reader.click("Debt (incl. interest)", role="table column header")
     by_amount = ["BTC", "ETH", "SOL", "AVAX", "LTC", "LINK", "DOT", "USDC", "XRP", "DOGE"]
     screen.until(lambda: currencies(reader) == by_amount, "it is not sorted by value")
+    described = [node["description"] for node in reader.nodes("table column header")]
+    assert described.count("Sorted, ascending") == 1
+    assert reader.find("table column header", "Debt (incl. interest)")["description"] == "Sorted, ascending"
     reader.pick("Columns of Debts", "Interest")
     screen.until(lambda: not shown(reader, "Interest"), "the column is still there")
     ends(process)
@@ -34,5 +37,6 @@ def test_order_and_columns_are_found_again(screen, reader, exchange, ends):
 
 
 def shown(reader, title):
-    """Whether a column can be seen: one that is hidden has no place."""
-    return any(node["place"] for node in reader.nodes("table column header") if node["name"] == title)
+    """Whether a column can be seen: one that is hidden has no place, or none any more."""
+    places = [node["place"] for node in reader.nodes("table column header") if node["name"] == title]
+    return any(place and place[2] > 0 for place in places)

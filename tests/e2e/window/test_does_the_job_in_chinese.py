@@ -12,6 +12,7 @@ def test_three_debts_are_repaid(screen, reader, exchange, ends):
         reader.toggle(debt)
     reader.find("label", "已选 3/5")
     reader.choose("偿还币种", "USDT")
+    assert reader.nodes("combo box")[-1]["name"] == "偿还币种"
     reader.press("预览还债")
     reader.find("dialog", "预览还债 — 练习")
     assert exchange.ledger.executed == []

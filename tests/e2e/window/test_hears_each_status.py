@@ -8,6 +8,7 @@ def test_every_step_of_a_repayment_is_announced(screen, reader, exchange, ends):
     reader.repay("BTC")
     reader.until_heard("Nothing of it remains.")
     reader.until_heard("Debts read: 11.")
+    assert reader.heard().count("Opening Practice…") == 1
     told = [said for said in reader.heard() if said.startswith("BTC: ")]
     assert told == [f"BTC: {state}." for state in ("Waiting to be sent", "Sending", "Running", "Filled")]
     ends(process)

@@ -51,7 +51,7 @@ def leaks(exchange):
 def fill_in(reader, exchange):
     held = exchange.credentials
     reader.write("Name", "Main")
-    reader.choose("Global (www.okx.com)", "Other")
+    reader.choose("Site", "Other")
     reader.write("Address", exchange.url)
     for field, text in (("API key", held.key), ("Secret key", held.secret), ("Passphrase", held.passphrase)):
         reader.write(field, text, role="password text")
@@ -111,6 +111,8 @@ def test_without_a_keyring_a_key_is_kept_for_this_session_only(screen, reader, e
     reader.press("Save in system keyring")
     reader.find("label", "No system keyring that keeps secrets encrypted was found.", part=True)
     assert listed() == []
+    helps = ["push button", "This session only"]
+    screen.until(lambda: reader.focused()[-1] == helps, "the keyboard is not on what helps")
     reader.press("This session only")
     screen.window("PRACTICE — Main — One-Click Repay")
     exchange.scenario = "instant"

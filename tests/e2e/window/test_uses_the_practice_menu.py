@@ -17,6 +17,8 @@ def test_a_scenario_is_opened(screen, reader, ends):
     screen.until(lambda: reader.focused()[-1][1] == "The account owes nothing.", "the scenario was not reached")
     screen.press("Return")
     reader.until_heard("Debts read: 0.")
+    reader.find("label", "No debts. There is nothing to repay.")
+    assert reader.find("table", "Debts")["description"] == "No debts. There is nothing to repay."
     assert [name for name in reader.names("table cell") if "BTC" in name] == []
     ends(process)
     process = screen.program("--practice")

@@ -408,3 +408,36 @@ def test_the_box_of_the_agreement_is_outlined_as_a_field_on_its_coloured_surface
     outline = dialog.notice.agreement.palette().window().color()
     assert outline == theme.field_palette(is_dark=theme.dark(dialog.palette())).window().color()
     assert outline != dialog.notice.palette().window().color()
+
+
+@pytest.mark.parametrize(
+    ("code", "part"), [("50111", "key"), ("50113", "secret"), ("50105", "passphrase"), ("50119", "site")]
+)
+def test_after_a_key_that_okx_refuses_the_keyboard_is_on_the_field_to_correct(dialog, code, part):
+    fill(dialog)
+    dialog._save.click()
+    dialog._cancel.setFocus()  # all else is disabled
+    dialog.checklist.show_check(refusal(Subject.KEY, KeyRefused(Words("", ""), code=code, message="No.")))
+    dialog.withhold(Withdrawal.NOT_KNOWN)
+    assert dialog.focusWidget() is dialog.form._fields()[part]
+    dialog.show_problem(None)
+    assert dialog.focusWidget() is dialog.form._fields()[part]
+
+
+@pytest.mark.parametrize("keyring", [True, False])
+@pytest.mark.parametrize("button", ["_save", "_session"])
+def test_after_a_failed_save_the_keyboard_is_on_the_button_that_helps(dialog, button, keyring):
+    fill(dialog)
+    getattr(dialog, button).click()
+    dialog._cancel.setFocus()
+    dialog.checklist.show_check(Check(Subject.SITE, Mark.FAILED, Words("Not reached.", "")))
+    dialog.show_problem(Words("The keyring stayed locked.", ""), keyring=keyring)
+    assert dialog.focusWidget() is (getattr(dialog, button) if keyring else dialog._session)
+
+
+def test_where_something_is_to_be_agreed_to_the_keyboard_is_there(dialog):
+    fill(dialog)
+    dialog._save.click()
+    dialog.withhold(Withdrawal.CAN)
+    dialog.show_problem(None)
+    assert dialog.focusWidget() is dialog.notice.agreement

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from app.domain.checks import Check, Mark, Subject, Withdrawal
 from app.domain.words import Language, Words
-from app.errors import AccountProblem, KeyNotStored, KeyringSilent
+from app.errors import AccountProblem, KeyNotStored, KeyringAbsent, KeyringSilent
 from app.gui.background.messages import (
     Checked,
     Ended,
@@ -339,4 +339,13 @@ def test_all_checks_of_a_connection_are_in_sight_at_once(qtbot, desk):
     bar = dialog.checklist._scrolled.verticalScrollBar()
     qtbot.waitUntil(lambda: dialog.checklist.lines[-1].height() > 0)
     assert bar.maximum() == 0
+    dialog.reject()
+
+
+@pytest.mark.parametrize(("error", "button"), [(KeyringAbsent(SAID), "_session"), (KeyringSilent(SAID), "_save")])
+def test_without_a_keyring_the_keyboard_is_on_what_needs_none(desk, error, button):
+    add(desk)
+    dialog = desk.keeping._dialog
+    desk.tell(Job.KEEP, Ended(error=error), session=1)
+    assert dialog.focusWidget() is getattr(dialog, button)
     dialog.reject()

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.account import Environment
 from app.domain.words import Language
+from app.gui.main_window import Page
 from app.gui.payment.review import LASTS_MS, review
 from app.gui.payment.review_dialog import ReviewDialog
+from app.gui.records.records_panel import Records
 from tests.gui.scene import LIVE, snapshot
 from tests.virtual_clock import START_MS
 
@@ -289,3 +291,19 @@ def test_old_or_missing_prices_are_said_and_do_not_stop_the_review(qtbot, clock)
     assert "no index price for BTC, USDT" in shown._age.text()
     assert "—" in words(shown)
     assert shown._repay.isEnabled()
+
+
+@pytest.mark.parametrize("tab", Records)
+def test_once_it_is_confirmed_the_keyboard_is_in_the_results_and_after_cancel_where_it_was(desk, qtbot, tab):
+    desk.ready(LIVE).seen().choose("BTC")
+    window = desk.window
+    window.show_page(Page.DEBTS)
+    window.records.show_tab(tab)
+    for button, where in (("_cancel", window.payment._button), ("_repay", window.results)):
+        window.activateWindow()
+        window.payment._button.setFocus()
+        getattr(desk.review(), button).click()
+        window.activateWindow()
+        qtbot.waitUntil(where.hasFocus)
+    assert window.records.current is Records.RESULTS
+    assert len(desk.sends()) == 1
