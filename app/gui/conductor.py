@@ -256,8 +256,8 @@ class Conductor(QObject):
     def _seen(self, snapshot: Snapshot) -> None:
         newest = not self.repayments.ended
         lawful = self.reading.show(snapshot, newest=newest)
-        quiet = self.reading.quiet
-        self._choosing.show_reading(self._account, snapshot, lawful=lawful, newest=newest, quiet=quiet)
+        why = self.reading.why
+        self._choosing.show_reading(self._account, snapshot, lawful=lawful, newest=newest, why=why)
         self._sending.seen(snapshot, newest=newest)
         if snapshot.doubtful:
             # It may be in an order that another account of the same user left, which was not known at the opening.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.clock import Clock
 from app.errors import ExchangeProblem, Offline, OneClickRepayError, WrongMode
@@ -17,6 +18,14 @@ from app.gui.rereading import Rereading
 
 if TYPE_CHECKING:
     from app.steps import Snapshot
+
+
+class Why(enum.Enum):
+    """What a reading is for."""
+
+    ASKED = enum.auto()  # somebody wanted it
+    NEWS = enum.auto()  # something happened that changes it
+    TIME = enum.auto()  # it is a while ago
 
 
 class Reading(QObject):
@@ -32,7 +41,8 @@ class Reading(QObject):
     def __init__(self, window: MainWindow, *, clock: Clock) -> None:
         super().__init__(window)
         self._window = window
-        self._unreached = self._under_way = self._quiet = False
+        self._unreached = self._under_way = self._asked = self._quiet = False
+        window.debts.refresh.connect(self._ask)
         self.rereading = Rereading(self, clock=clock)
         self.rereading.due.connect(self.wanted)
 
@@ -54,9 +64,15 @@ class Reading(QObject):
         return self._under_way
 
     @property
-    def quiet(self) -> bool:
-        """Whether it is, or was last, read without being asked for."""
-        return self._quiet
+    def why(self) -> Why:
+        """What it is, or was last, read for."""
+        if self._asked:
+            return Why.ASKED
+        return Why.TIME if self._quiet else Why.NEWS
+
+    @Slot()
+    def _ask(self) -> None:
+        self._asked = True
 
     def begin(self, *, quiet: bool) -> None:
         """The account is being read."""
@@ -73,7 +89,7 @@ class Reading(QObject):
 
     def end(self, *, failed: bool) -> None:
         """The reading is over; where it failed, `trouble` says whether it is to be tried again by itself."""
-        self._under_way = False
+        self._under_way = self._asked = False
         self._window.debts.set_looking(False)
         if not failed:
             self.rereading.plan()

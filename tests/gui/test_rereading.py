@@ -254,7 +254,7 @@ def test_ticks_and_the_repay_currency_stay(read):
     assert read.window.payment.pay_with() == "USDC"
 
 
-def test_debts_in_another_order_stay_where_they_are_unless_somebody_asked(read):
+def test_debts_in_another_order_stay_where_they_are_unless_somebody_asked_or_something_happened(read):
     before = currencies(read)
     pass_time(read)
     read.seen(debts=tuple(reversed(DEBTS)))
@@ -262,6 +262,9 @@ def test_debts_in_another_order_stay_where_they_are_unless_somebody_asked(read):
     read.window.debts.refresh.emit()
     read.seen(debts=tuple(reversed(DEBTS)))
     assert currencies(read) == [*reversed(DEBTS), "ADA"]
+    read.conductor.look()
+    read.seen()
+    assert currencies(read) == before
 
 
 @pytest.fixture
@@ -297,6 +300,39 @@ def test_under_the_mouse_no_row_moves_what_is_gone_says_so_and_what_is_new_comes
     pointed.window.debts.table.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
     pointed.seen(debts=("XRP", *left))
     assert "BTC" not in currencies(pointed)
+
+
+def test_under_the_mouse_news_of_an_order_and_what_is_read_for_them_move_no_row_either(qtbot, pointed):
+    model = pointed.window.debts_model
+    before = currencies(pointed)
+    with qtbot.assertNotEmitted(model.modelReset):
+        pointed.tell(Job.FOLLOW, Moved(running("BTC")))
+        pointed.tell(Job.FOLLOW, Moved(repayment(42, replace(running("BTC").rows[0], state=State.FILLED))))
+        pointed.seen(debts=DEBTS[1:])
+    assert currencies(pointed) == before
+    assert model.line(model.row_of("BTC")).choice.bar.en == "no longer owed"
+
+
+def test_the_first_debts_have_a_current_row_for_the_keyboard_wherever_the_mouse_is(desk):
+    desk.ready()
+    desk.window.debts.table.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    desk.seen()
+    assert desk.window.debts.table.currentIndex().row() == 0
+    assert currencies(desk) == [*DEBTS, "ADA"]
+
+
+def test_what_was_asked_for_once_is_not_taken_for_asked_for_ever_after(pointed):
+    before = currencies(pointed)
+    pointed.window.debts.refresh.emit()
+    pointed.seen()
+    pass_time(pointed)
+    pointed.seen(debts=DEBTS[1:])
+    assert currencies(pointed) == before
+
+
+def test_of_an_account_that_is_left_no_row_stays_under_the_mouse(pointed):
+    pointed.conductor.lock()
+    assert currencies(pointed) == []
 
 
 def test_under_the_mouse_a_filter_still_holds_for_what_is_new(pointed):

@@ -22,6 +22,7 @@ from app.gui.main_window import MainWindow
 from app.gui.payment.payer_box import Offer
 from app.gui.payment.review import review
 from app.gui.payment.review_dialog import ReviewDialog
+from app.gui.reading import Why
 
 if TYPE_CHECKING:
     from app.steps import Snapshot
@@ -70,16 +71,17 @@ class Choosing(QObject):
         self._show_debts()
 
     def show_reading(
-        self, account: Account, snapshot: Snapshot, *, lawful: bool, newest: bool, quiet: bool = False
+        self, account: Account, snapshot: Snapshot, *, lawful: bool, newest: bool, why: Why = Why.NEWS
     ) -> None:
         """Offer what a reading of `account` lists; `lawful` is False where OKX would refuse every order.
 
-        `newest` is False if a repayment ended while it was read, and `quiet` is one that nobody asked for.
+        `newest` is False if a repayment ended while it was read. Under the mouse rows move only for who asked for it.
         """
         self._account, self._snapshot, self._lawful = account, snapshot, lawful
         if newest:
             self._were_under_way = under_way(self._repayments)
-        self._fill_debts(self._undisturbing() if quiet else Arrangement.ANEW)
+        usual = Arrangement.FORMER if why is Why.TIME else Arrangement.ANEW
+        self._fill_debts(usual if why is Why.ASKED else self._undisturbing(usual))
         self._show_payment()
         if self._dialog is not None:
             self._renew(self._dialog, snapshot)
@@ -91,7 +93,8 @@ class Choosing(QObject):
         """
         self._repayments = tuple(repayments)
         self._were_under_way |= under_way(self._repayments)
-        self._show_debts()
+        self._fill_debts(self._undisturbing(Arrangement.ANEW))
+        self._show_payment()
 
     def set_busy(self, *, sending: bool, queued: bool) -> None:
         """Let nothing be changed or reviewed while a repayment is being sent, or while others wait in a queue."""
@@ -139,9 +142,9 @@ class Choosing(QObject):
         pay_with = self._window.payment.pay_with()
         self._window.debts_model.show(self._choices(), self._snapshot, pay_with=pay_with, arrangement=arrangement)
 
-    def _undisturbing(self) -> Arrangement:
-        """Where debts come that nobody asked to be read: nothing moves under the cursor."""
-        return Arrangement.FIXED if self._window.debts.table.underMouse() else Arrangement.FORMER
+    def _undisturbing(self, usual: Arrangement) -> Arrangement:
+        """The `usual` place of each row, unless the mouse points at one of them."""
+        return Arrangement.FIXED if self._window.debts.table.underMouse() else usual
 
     @Slot()
     def _show_payment(self) -> None:

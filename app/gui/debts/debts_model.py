@@ -70,6 +70,8 @@ class DebtsModel(DebtCells):
     ) -> None:
         """Show these debts with the snapshot's balances and prices; keeps rows in place where they are the same."""
         before, former = [self.key(line) for line in self._records], self._pay_with
+        if not before:
+            arrangement = Arrangement.ANEW
         lines = self._arranged([debt_line(choice, snapshot, pay_with) for choice in choices], arrangement)
         if lines == self._records and pay_with == former:
             return
