@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Script = Callable[["Program"], Iterator[Callable[[], bool]]]
 POLL_MS = 20
-PATIENCE_MS = 70_000
+PATIENCE_MS = 100_000
 # Two accounts that nobody has, behind whose badge the practice exchange answers.
 COSTUMES = (
     Account("live", "MM-sub-1", "global", Environment.LIVE, "7f3a"),

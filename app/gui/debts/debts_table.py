@@ -110,6 +110,11 @@ class DebtsTable(Table):
     def _usual_row(self) -> int:
         return 0
 
+    def _row_instead(self, row: int) -> int:
+        # A debt that is being repaid stands among those that cannot be chosen; once it is gone, they are not wanted.
+        free = [each for each in range(self._debts.rowCount()) if not self._debts.line(each).barred]
+        return min(free, key=lambda each: abs(each - row), default=row)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The space bar ticks the current row, whatever its current cell, or all rows that are selected."""
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():

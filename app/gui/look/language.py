@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QTranslator
@@ -67,6 +68,15 @@ class _Gaps(QTranslator):
         return False
 
 
+class _Read(QTranslator):
+    # Of a file that it opens itself, Qt maps the pages, and the program would end when an update cuts it short.
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._words = path.read_bytes() if path.is_file() else b""  # Qt does not copy them
+        if self._words:
+            self.load(self._words)
+
+
 class Translations:
     """Installs the compiled translations of one language at a time; Qt then tells every widget by `LanguageChange`."""
 
@@ -89,8 +99,8 @@ class Translations:
             ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
             ("one-click-repay", str(resources() / "i18n")),
         ):
-            translator = QTranslator()
-            if translator.load(locale, name, "_", folder):
+            translator = _Read(Path(folder) / f"{name}_{locale.name()}.qm")
+            if not translator.isEmpty():
                 QCoreApplication.installTranslator(translator)
                 self._installed.append(translator)
 

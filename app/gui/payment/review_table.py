@@ -14,7 +14,7 @@ from app.gui.look.language import Retranslated
 from app.gui.look.overflow import Overflow
 from app.gui.payment.review import Review
 
-_LEAST_ROWS = 6
+_LEAST_ROWS = 4
 _MARGIN = 4
 _SIDES = (Qt.AlignmentFlag.AlignLeft, *(Qt.AlignmentFlag.AlignRight,) * 3)
 

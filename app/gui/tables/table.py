@@ -179,6 +179,10 @@ class Table(Retranslated, QTableView):
         """The row that is current where none was; -1 for none."""
         return -1
 
+    def _row_instead(self, row: int) -> int:
+        """The row that is current where the former one is gone, which stood at `row` or below the last one."""
+        return row
+
     @Slot()
     def _remember_rows(self) -> None:
         current = self.currentIndex()
@@ -200,8 +204,8 @@ class Table(Retranslated, QTableView):
                 if len(found) == len(wanted):
                     break
         last = self._table.rowCount() - 1
-        usual = self._usual_row() if self._current is None else self._place
-        row = found.get(self._current, min(usual, last))
+        usual = min(self._usual_row() if self._current is None else self._place, last)
+        row = found[self._current] if self._current in found else self._row_instead(usual)
         index = self._table.index(row, self._column)
         if self.remembers_selection:
             self._select([row for key, row in found.items() if key in self._selected])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.words import Words
-from app.gui.look import theme
+from app.gui.look import fitting, theme
 from app.gui.look.language import Retranslated, said
 from app.gui.look.theme import Tone
 
 _PIECE = 32 * 1024
+_SIZE = QSize(820, 560)
 _NAME = "one-click-repay-report.txt"
 
 
@@ -61,7 +62,7 @@ class SupportDialog(Retranslated, QDialog):
             column.addWidget(widget)
         self._save.clicked.connect(self._choose)
         buttons.rejected.connect(self.reject)
-        self.resize(820, 560)
+        fitting.grow(self, _SIZE)
         self.retranslate()
 
     def show_report(self, text: str) -> None:

@@ -192,6 +192,15 @@ def test_the_keyboard_has_a_row_from_the_start_and_keeps_its_place_when_the_row_
     assert panel.table.currentIndex().row() == 1
 
 
+def test_once_a_repaid_debt_is_gone_the_nearest_that_can_be_chosen_is_current(panel, model):
+    show(model, scene.snapshot(debts=("BTC", "ETH", "LTC"), isolated=("ADA", "ATOM")))
+    panel.table.setCurrentIndex(model.index(model.row_of("LTC"), Column.CURRENCY))
+    show(model, scene.snapshot(debts=("BTC", "ETH"), isolated=("ADA", "ATOM")))
+    assert model.line(panel.table.currentIndex().row()).currency == "ETH"
+    show(model, scene.snapshot(debts=(), isolated=("ADA", "ATOM")))
+    assert panel.table.currentIndex().row() >= 0
+
+
 def test_a_reading_of_the_same_debts_moves_nothing(qtbot, model):
     with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.dataChanged):
         show(model, scene.snapshot(amount="3"))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import re
 
 import pytest
@@ -11,6 +12,7 @@ from app.domain.words import Language, Words
 from app.gui.look.badge import environment_word
 from app.gui.look.language import said, shown_language, system_language
 from app.gui.opening.welcome import Welcome
+from app.paths import resources
 
 
 @pytest.mark.parametrize(
@@ -51,6 +53,23 @@ def test_ours_and_qt_s_own_texts_change_and_change_back(qtbot, speak):
     assert shown_language() is Language.ENGLISH
     assert page._try.text() == "&Try practice"
     assert box.button(QDialogButtonBox.StandardButton.Cancel).text() == "Cancel"
+
+
+def test_a_translation_that_is_replaced_while_it_is_shown_is_still_there(speak, tmp_path, monkeypatch):
+    (tmp_path / "i18n").mkdir()
+    file = tmp_path / "i18n" / "one-click-repay_zh_CN.qm"
+    file.write_bytes((resources() / "i18n" / file.name).read_bytes())
+    monkeypatch.setattr("app.gui.look.language.resources", lambda: tmp_path)
+    speak(Language.CHINESE)
+    file.write_bytes(b"")
+    gc.collect()
+    assert QCoreApplication.translate("StateWords", "Filled") == "已完成"
+
+
+def test_without_its_file_the_language_stays_english(speak, tmp_path, monkeypatch):
+    monkeypatch.setattr("app.gui.look.language.resources", lambda: tmp_path)
+    speak(Language.CHINESE)
+    assert shown_language() is Language.ENGLISH
 
 
 def test_of_qt_s_own_file_dialog_no_label_stays_english(qtbot, speak, tmp_path):
