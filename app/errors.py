@@ -12,6 +12,7 @@
     │       ├── KeyringSilent  the keyring did not answer in time
     │       └── KeyNotStored   the keyring has no entry for the account, or did not keep it
     ├── JournalProblem         the record cannot be written or read, so nothing may be sent
+    │   └── RecordLost         an earlier record was damaged, and OKX's own history was not looked at since
     ├── AnotherSender          another process of this user is sending
     ├── Overslept              the computer slept between the confirmation and the sending
     └── ExchangeProblem        OKX could not be asked, or did not give what was asked for (reads only)
@@ -103,6 +104,10 @@ class KeyNotStored(KeyringProblem):
 
 class JournalProblem(OneClickRepayError):
     """The record cannot be written or read, so nothing may be sent."""
+
+
+class RecordLost(JournalProblem):
+    """An earlier record was damaged and set aside; nothing may be sent until the user has seen OKX's own history."""
 
 
 class AnotherSender(OneClickRepayError):

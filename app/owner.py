@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.domain.account import Account, Standing
 from app.domain.repayment import Repayment
 from app.errors import ExchangeProblem, KeyRefused, Maintenance, Offline
-from app.journal import UNNAMED, Journal
+from app.journal import UNNAMED, Journal, lost
 from app.okx.client import Client
 
 
@@ -51,3 +51,13 @@ class Owner:
             self.named = f"{self.account.environment}:{standing.user_id}{place}"
             self.journal.name_user(self.unnamed, self.named)
         return standing
+
+    def check_record(self) -> None:
+        """Raise `RecordLost` if a damaged journal was set aside and this user has not seen OKX's history since."""
+        kept_as = self.journal.lost_record(self.user_key)
+        if kept_as is not None:
+            raise lost(kept_as)
+
+    def review(self, *, now_ms: int) -> None:
+        """This user has looked at OKX's history."""
+        self.journal.review(self.user_key, now_ms=now_ms)

@@ -31,7 +31,7 @@ from app.errors import (
 )
 from app.following import Following
 from app.journal import Journal
-from app.okx.answer import Answer, Answered, Declined, Unsent
+from app.okx.answer import Answer, Declined, Unsent, as_answered
 from app.okx.client import Client
 from app.okx.codes import Kind, kind_of
 from app.okx.reads import asked_too_often, under_maintenance
@@ -66,6 +66,7 @@ class Repayer:
         self._clock = clock
         self._owner = Owner(account, client, journal)
         self._pace = Pace(journal, clock, self._owner)
+        self._history_read = False
         self._interest: Interest | None = None
         self._interest_asked_ms: int | None = None
 
@@ -106,7 +107,11 @@ class Repayer:
             yield replace(snapshot, interest=self._interest)
 
     def plan(self, debts: tuple[str, ...], *, pay_with: str, snapshot: Snapshot) -> Order:
-        """The lawful order; raises `UnlawfulOrder` or `DebtInDoubt`, and `AccountProblem` if OKX would refuse any."""
+        """The lawful order; raises `UnlawfulOrder` or `DebtInDoubt`, and `AccountProblem` if OKX would refuse any.
+
+        Raises `RecordLost` after a damaged journal, until `review`.
+        """
+        self._owner.check_record()
         check_standing(snapshot.standing)
         doubtful = self._doubtful()
         return lawful_order(debts, pay_with=pay_with, listing=snapshot.listing, doubtful=doubtful)
@@ -121,6 +126,7 @@ class Repayer:
         """
         confirmed = confirmed or beat(self._clock)
         check_standing(snapshot.standing)
+        self._owner.check_record()
         with self._journal.sending():
             self._journal.forsake()
             repayment = self._journal.plan(
@@ -150,7 +156,18 @@ class Repayer:
     def history(self) -> Generator[Step, None, tuple[HistoryRow, ...]]:
         """OKX's own history of the last seven days, newest first, each row once."""
         rows, _ = yield from self._following().history()
+        self._history_read = True
         return tuple(sorted(set(rows), key=lambda row: row.time_ms, reverse=True))
+
+    def review(self) -> None:
+        """The user has looked at what `history` gave: a lost record no longer keeps orders from being sent.
+
+        Raises `ExchangeProblem` if OKX cannot be asked whose history that is.
+        """
+        if self._history_read:
+            if self._owner.named is None:
+                self._owner.identify()
+            self._owner.review(now_ms=self._clock.now_ms())
 
     def _listing(self) -> Generator[Wait, None, Listing]:
         """The debts; asked for again, a few times, where OKX gave no usable answer or was asked too often."""
@@ -211,7 +228,7 @@ class Repayer:
         number, attempt = repayment.id, repayment.attempts
         _log.info("Order #%s: attempt %s is sent with %s debts.", number, attempt, len(repayment.rows))
         answer = self._client.repay(repayment.order, moment_ms=sent_ms)
-        repayment = _answered(repayment, answer)
+        repayment = as_answered(repayment, answer)
         kind = type(answer).__name__.lower()
         _log.info("Order #%s: attempt %s was %s: %s.", number, attempt, kind, in_short(repayment))
         try:
@@ -275,23 +292,3 @@ def _planned(debt: str, order: Order, snapshot: Snapshot) -> Row:
         return Row(debt)
     cost = estimate.cost(listed, pay_with=order.pay_with, usd_prices=snapshot.balances.usd_prices)
     return Row(debt, debt_before=listed.amount, estimate=None if cost is None else significant(cost, 12))
-
-
-def _answered(repayment: Repayment, answer: Answer) -> Repayment:
-    """Each row as the answer leaves it; a debt that OKX did not answer for, or not clearly, is unknown."""
-    if isinstance(answer, Unsent):
-        return repayment.with_rows([row.become(State.ABSENT) for row in repayment.rows])
-    if not isinstance(answer, Answered):
-        state = State.REFUSED if isinstance(answer, Declined) else State.UNKNOWN
-        return repayment.with_rows(
-            [row.become(state, code=answer.code, message=answer.message) for row in repayment.rows]
-        )
-    shown = {row.debt: row for row in answer.rows}
-    rows = []
-    for row in repayment.rows:
-        own = shown.get(row.debt)
-        if own is None or own.state is State.UNKNOWN:
-            rows.append(row.become(State.UNKNOWN))
-        else:
-            rows.append(row.become(own.state, repaid=own.repaid, paid=own.paid, time_ms=own.time_ms))
-    return repayment.with_rows(rows)

@@ -43,6 +43,12 @@ def _parser() -> argparse.ArgumentParser:
         _json(command)
         if name == "reconcile":
             _timeout(command)
+        if name == "history":
+            command.add_argument(
+                "--seen",
+                action="store_true",
+                help="after a damaged journal: you look at these rows, and orders may be sent again",
+            )
     _repay_command(commands.add_parser("repay", help="repay debts", allow_abbrev=False))
     commands.add_parser("self-test", help="say whether everything the program needs is here", allow_abbrev=False)
     return parser

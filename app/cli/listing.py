@@ -15,7 +15,7 @@ from app.domain.plan import Choice, choices
 from app.domain.repayment import Row, State
 from app.domain.words import Words
 from app.errors import Exit
-from app.journal import Journal
+from app.journal import Journal, lost
 from app.steps import Snapshot
 
 
@@ -43,7 +43,7 @@ def debts(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001 -
     return Exit.DONE
 
 
-def history(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001 - every command takes both
+def history(asked: argparse.Namespace, session: Session) -> int:
     """List OKX's own history, newest first."""
     with session.open() as opened:
         rows = returned(opened.repayer.history(), session.clock)
@@ -51,6 +51,9 @@ def history(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001
             session.terminal.say(Words("No repayments in the last seven days.", "最近 7 天没有还债记录。"))
         for row in rows:
             session.terminal.result(_history_line(row), **_history_fields(row))
+        if asked.seen:
+            opened.repayer.review()
+            session.terminal.say(_REVIEWED)
     return Exit.DONE
 
 
@@ -59,6 +62,9 @@ def pending(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001
     journal = Journal(session.journal_path())
     try:
         journal.recover()
+        kept_as = journal.lost_record(None)
+        if kept_as is not None:
+            raise lost(kept_as)
         account_id = session.chosen_account().id if session.narrowed() else None
         for repayment in journal.open_repayments(account_id=account_id):
             for row in repayment.rows:
@@ -117,3 +123,9 @@ def _history_line(row: HistoryRow) -> Words:
     fields = {name: "?" if value is None else value for name, value in _history_fields(row).items()}
     line = "{time}  {debt:<8} {status:<8} {repaid} ← {paid} {pay_with}".format(**fields)
     return Words(line, line)
+
+
+_REVIEWED = Words(
+    "Noted that you have seen OKX's history. Orders may be sent again; one that is still running is not barred here.",
+    "已记录您查看过欧易的还债历史，可重新发起还债；仍在进行中的还债在此不受限制，请留意。",
+)

@@ -45,6 +45,20 @@ def write_ahead(database: sqlite3.Connection, *, patience_s: float) -> None:
             return
 
 
+@contextmanager
+def transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """Write all that is done in the block, or nothing of it; on disk once the block is left. Raises `sqlite3.Error`."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        database.execute("COMMIT")
+    except BaseException:
+        # SQLite may have rolled back already, as it does when the disk is full.
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise
+
+
 def _busy(error: sqlite3.Error) -> bool:
     return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from app.domain.plan import in_doubt_error
 from app.domain.repayment import NEXT, Order, Repayment, Row, State
-from app.domain.words import Words
-from app.errors import AnotherSender, JournalProblem
+from app.errors import AnotherSender
 from app.journal import reading
-from app.journal.files import another_sender, overtaken, private, said_plainly, sending_lock, write_ahead
-from app.journal.schema import MIGRATIONS, OPEN_STATES, statements
+from app.journal.files import another_sender, overtaken, said_plainly, sending_lock, transaction
+from app.journal.opening import lock_beside, open_database
+from app.journal.schema import OPEN_STATES
 from app.journal.stored import COLUMNS, knowing_both, row_of, text_of
 
 UNNAMED = "account:"
@@ -35,13 +35,7 @@ class Journal:
         self._path = path
         self._sending = False  # what the lock tells of a file, in memory
         with said_plainly():
-            if path is not None:
-                private(path)
-            self._database = sqlite3.connect(path or ":memory:", timeout=_PATIENCE_S, isolation_level=None)
-            write_ahead(self._database, patience_s=_PATIENCE_S)
-            self._database.execute("PRAGMA synchronous=FULL")
-            self._database.execute("PRAGMA foreign_keys=ON")
-            self._migrate()
+            self._database = open_database(path, patience_s=_PATIENCE_S)
 
     def close(self) -> None:
         """Close the file; the journal is of no use afterwards."""
@@ -50,7 +44,7 @@ class Journal:
 
     def sending(self) -> AbstractContextManager[None]:
         """Be the only process of this user that sends; raises `AnotherSender` at once if another one is."""
-        return self._alone() if self._path is None else sending_lock(self._path.with_suffix(".lock"))
+        return self._alone() if self._path is None else sending_lock(lock_beside(self._path))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -222,22 +216,26 @@ class Journal:
                 (until_ms, user_key, endpoint),
             )
 
-    def _migrate(self) -> None:
-        newest = len(MIGRATIONS)
+    def lost_record(self, user_key: str | None) -> str | None:
+        """The name of a damaged journal that was set aside, and since when this user has not seen OKX's history.
+
+        With None, since when no user has.
+        """
+        with said_plainly():
+            found = self._database.execute(
+                "SELECT kept_as FROM lost_records WHERE id NOT IN"
+                " (SELECT lost_id FROM reviews WHERE ?1 IS NULL OR user_key = ?1) ORDER BY id DESC",
+                (user_key,),
+            ).fetchone()
+        return None if found is None else str(found[0])
+
+    def review(self, user_key: str, *, now_ms: int) -> None:
+        """Write down that this user has seen OKX's own history: what the lost record held is known from there."""
         with self._writing() as database:
-            version = database.execute("PRAGMA user_version").fetchone()[0]
-            if version > newest:
-                raise JournalProblem(
-                    Words(
-                        "The journal was written by a newer version of this program. Nothing was sent. "
-                        "Use that version.",
-                        "还债记录由更新版本的程序写入。未发送任何请求，请使用新版本。",
-                    )
-                )
-            for script in MIGRATIONS[version:]:
-                for statement in statements(script):
-                    database.execute(statement)
-            database.execute(f"PRAGMA user_version = {newest}")
+            database.execute(
+                "INSERT OR IGNORE INTO reviews (lost_id, user_key, seen_ms) SELECT id, ?, ? FROM lost_records",
+                (user_key, now_ms),
+            )
 
     def _write_row(self, repayment: Repayment, row: Row) -> Row:
         """Write `row`, unless another process got further and it cannot follow what is stored; return the truth."""
@@ -266,13 +264,5 @@ class Journal:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with said_plainly():
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._database
-                self._database.execute("COMMIT")
-            except BaseException:
-                # SQLite may have rolled back already, as it does when the disk is full.
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
-                raise
+        with said_plainly(), transaction(self._database):
+            yield self._database

@@ -31,6 +31,14 @@ MIGRATIONS = (
     CREATE UNIQUE INDEX one_open_for_user ON rows (user_key, debt) WHERE state IN ({OPEN_STATES});
     CREATE UNIQUE INDEX one_open_for_account ON rows (account_id, debt) WHERE state IN ({OPEN_STATES});
     """,
+    """
+    -- A damaged journal that was set aside, and which users have looked at OKX's own history since.
+    CREATE TABLE lost_records (id INTEGER PRIMARY KEY AUTOINCREMENT, kept_as TEXT NOT NULL UNIQUE);
+    CREATE TABLE reviews (
+        lost_id INTEGER NOT NULL REFERENCES lost_records (id), user_key TEXT NOT NULL, seen_ms INTEGER NOT NULL,
+        PRIMARY KEY (lost_id, user_key)
+    );
+    """,
 )
 """One script for each version of the schema, from the one before it; `PRAGMA user_version` counts them."""
 

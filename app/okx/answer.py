@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.repayment import AnsweredRow, Order, State
+from app.domain.repayment import AnsweredRow, Order, Repayment, State
 from app.domain.words import Words
 from app.errors import Offline
 from app.okx import codes, wire
@@ -72,6 +72,26 @@ def read_answer(order: Order, *, http_status: int, body: bytes) -> Answer:
     if known.kind.executed_perhaps or http_status >= _SERVER_ERROR or _says_otherwise(order, outer):
         return Lost(outer.code, outer.message, known.advice if known.kind.executed_perhaps else codes.LOST.advice)
     return Declined(outer.code, outer.message, known.advice)
+
+
+def as_answered(repayment: Repayment, answer: Answer) -> Repayment:
+    """Each row as the answer leaves it; a debt that OKX did not answer for, or not clearly, is unknown."""
+    if isinstance(answer, Unsent):
+        return repayment.with_rows([row.become(State.ABSENT) for row in repayment.rows])
+    if not isinstance(answer, Answered):
+        state = State.REFUSED if isinstance(answer, Declined) else State.UNKNOWN
+        return repayment.with_rows(
+            [row.become(state, code=answer.code, message=answer.message) for row in repayment.rows]
+        )
+    shown = {row.debt: row for row in answer.rows}
+    rows = []
+    for row in repayment.rows:
+        own = shown.get(row.debt)
+        if own is None or own.state is State.UNKNOWN:
+            rows.append(row.become(State.UNKNOWN))
+        else:
+            rows.append(row.become(own.state, repaid=own.repaid, paid=own.paid, time_ms=own.time_ms))
+    return repayment.with_rows(rows)
 
 
 def _without_envelope(http_status: int) -> Answer:

@@ -108,7 +108,7 @@ def test_a_disk_that_is_full_when_the_answer_comes_leaves_the_order_to_be_settle
         assert exchange.posts == [["BTC"]]
 
 
-def test_a_journal_that_is_no_database_stops_everything_before_it_is_sent(program):
+def test_after_a_damaged_journal_nothing_is_sent_until_okx_s_history_was_seen(program):
     with LookAlike() as exchange:
         program.add(exchange)
         (program.home / "journal.sqlite3").write_bytes(b"no database " * 999)
@@ -116,3 +116,9 @@ def test_a_journal_that_is_no_database_stops_everything_before_it_is_sent(progra
         assert (told.code, told.last["outcome"]) == (3, "not_sent")
         assert program.run("pending").code == 3
         assert exchange.posts == []
+        assert program.run("history").code == 0
+        assert program.run(*REPAY).code == 3
+        assert "may be sent again" in program.run("history", "--seen").err
+        assert program.run("pending").code == 0
+        assert program.run(*REPAY).code == 0
+        assert exchange.posts == [["BTC"]]

@@ -7,10 +7,12 @@ import sqlite3
 
 import pytest
 
-from app.domain.repayment import State
+from app.cli.driving import returned
+from app.domain.repayment import Order, State
 from app.domain.words import Words
-from app.errors import JournalProblem, OneClickRepayError
-from app.journal import Journal, record, sqlite_version
+from app.errors import JournalProblem, OneClickRepayError, RecordLost
+from app.journal import Journal, damage, opening, sqlite_version
+from app.journal.files import sending_lock
 from app.journal.schema import MIGRATIONS, statements
 from tests.e2e.world import World
 from tests.journal.orders import become, plan, sent
@@ -27,7 +29,7 @@ def test_an_empty_file_is_brought_to_the_newest_version(opened, path):
     path.touch()
     assert version(path) == 0
     plan(opened(), "BTC")
-    assert version(path) == len(MIGRATIONS) == 1
+    assert version(path) == len(MIGRATIONS) == 2
 
 
 def test_a_migration_runs_once_and_keeps_what_is_there(opened, path, monkeypatch):
@@ -35,23 +37,23 @@ def test_a_migration_runs_once_and_keeps_what_is_there(opened, path, monkeypatch
     sent(journal, "BTC")
     journal.close()
     added = "ALTER TABLE orders ADD COLUMN note TEXT NOT NULL DEFAULT 'x';"
-    monkeypatch.setattr(record, "MIGRATIONS", (*MIGRATIONS, added))
+    monkeypatch.setattr(opening, "MIGRATIONS", (*MIGRATIONS, added))
     for _ in range(2):
         journal = opened()
         assert journal.repayment(1).row("BTC").state is State.SENT
         journal.close()
-    assert version(path) == 2
+    assert version(path) == 3
 
 
 def test_a_migration_that_fails_leaves_the_old_version_whole(opened, path, monkeypatch):
     opened().close()
-    monkeypatch.setattr(record, "MIGRATIONS", (*MIGRATIONS, "CREATE TABLE more (x); ALTER TABLE nothing ADD y;"))
+    monkeypatch.setattr(opening, "MIGRATIONS", (*MIGRATIONS, "CREATE TABLE more (x); ALTER TABLE nothing ADD y;"))
     with pytest.raises(JournalProblem):
         Journal(path)
     raw = sqlite3.connect(path)
     assert raw.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'more'").fetchone() == (0,)
     raw.close()
-    assert version(path) == 1
+    assert version(path) == 2
 
 
 def test_a_newer_version_is_refused_and_left_as_it_is(opened, path):
@@ -69,10 +71,89 @@ def test_a_script_is_cut_into_its_statements():
     assert sqlite_version().startswith("SQLite 3.")
 
 
-def test_a_file_that_is_no_database_is_refused(path):
-    path.write_bytes(b"this is not a database at all, whatever its name says" * 100)
-    with pytest.raises(JournalProblem):
+def test_a_newer_schema_is_only_begun_with_a_copy_of_the_older_file(opened, path, monkeypatch):
+    journal = opened()
+    sent(journal, "BTC")
+    journal.close()
+    monkeypatch.setattr(opening, "MIGRATIONS", (*MIGRATIONS, "DROP TABLE rows;"))
+    opened().close()
+    copy = path.with_name("journal.version-2.sqlite3")
+    assert copy.stat().st_mode & 0o777 == 0o600
+    monkeypatch.undo()
+    assert opened(copy).repayment(1).row("BTC").state is State.SENT
+
+
+NO_DATABASE = b"this is not a database at all, whatever its name says" * 100
+
+
+def test_a_file_that_is_no_database_is_set_aside_whole_and_a_new_one_begun(opened, path):
+    path.write_bytes(NO_DATABASE)
+    journal = opened()
+    kept_as = journal.lost_record("live:7")
+    assert kept_as is not None
+    assert path.with_name(kept_as).read_bytes() == NO_DATABASE
+    plan(journal, "BTC")
+    journal.close()
+    assert opened().repayment(1).order.debts == ("BTC",)
+
+
+def test_what_was_lost_is_forgotten_by_each_user_once_that_user_has_seen_okx_s_history(opened, path):
+    path.write_bytes(NO_DATABASE)
+    journal = opened()
+    assert journal.lost_record(None) is not None
+    journal.review("live:7", now_ms=5)
+    for again in (journal, opened()):
+        assert again.lost_record("live:7") is None
+        assert again.lost_record("live:8") is not None
+        assert again.lost_record(None) is None
+
+
+def test_a_record_that_was_set_aside_by_a_program_that_died_right_after_is_not_forgotten(opened, path):
+    path.write_bytes(NO_DATABASE)
+    damage.set_aside(path)
+    assert opened().lost_record("live:7") is not None
+
+
+def test_a_damaged_file_is_left_where_it_is_while_somebody_is_sending_with_it(path):
+    path.write_bytes(NO_DATABASE)
+    with sending_lock(opening.lock_beside(path)), pytest.raises(JournalProblem, match="Close that one"):
         Journal(path)
+    assert path.read_bytes() == NO_DATABASE
+
+
+def test_what_the_disk_merely_refuses_to_read_is_not_taken_for_damage(path, monkeypatch):
+    def refuse(*_, **__):
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+        raise error
+
+    path.touch()
+    monkeypatch.setattr(damage.sqlite3, "connect", refuse)
+    with pytest.raises(JournalProblem, match="disk I/O error"):
+        Journal(path)
+    assert damage.set_aside_before(path) == ()
+
+
+def test_after_a_lost_record_nothing_is_sent_until_okx_s_history_was_read_and_seen(tmp_path):
+    with World(tmp_path) as world:
+        desk = world.desk()
+        world.send(desk, *world.order(desk, "BTC"))
+        desk.close()
+        world.path.write_bytes(NO_DATABASE)
+        desk = world.desk()
+        snapshot = world.look(desk)
+        with pytest.raises(RecordLost, match="Nothing was sent"):
+            desk.repayer.plan(("ETH",), pay_with="USDT", snapshot=snapshot)
+        with pytest.raises(RecordLost):
+            world.send(desk, Order(("ETH",), pay_with="USDT"), snapshot)
+        desk.repayer.review()
+        with pytest.raises(RecordLost):
+            desk.repayer.plan(("ETH",), pay_with="USDT", snapshot=snapshot)
+        (row,) = returned(desk.repayer.history(), world.clock)
+        assert row.debt == "BTC"
+        desk.repayer.review()
+        world.send(desk, *world.order(desk, "ETH"))
+        assert len(world.server.posts) == 2
 
 
 def test_a_folder_in_its_place_is_refused(path):
