@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from app.domain.account import Account, Standing
 from app.domain.repayment import Repayment
-from app.errors import ExchangeProblem, KeyRefused, Maintenance, Offline
+from app.domain.words import Words
+from app.errors import ExchangeProblem, KeyRefused, Maintenance, Offline, RecordLost
 from app.journal import UNNAMED, Journal, lost
 from app.okx.client import Client
 
@@ -52,11 +53,16 @@ class Owner:
             self.journal.name_user(self.unnamed, self.named)
         return standing
 
-    def check_record(self) -> None:
-        """Raise `RecordLost` if a damaged journal was set aside and this user has not seen OKX's history since."""
+    def lost_record(self) -> Words | None:
+        """What is to be said of a damaged journal that was set aside, if this user has not seen OKX's history since."""
         kept_as = self.journal.lost_record(self.user_key)
-        if kept_as is not None:
-            raise lost(kept_as)
+        return None if kept_as is None else lost(kept_as)
+
+    def check_record(self) -> None:
+        """Raise `RecordLost` if there is such a journal."""
+        words = self.lost_record()
+        if words is not None:
+            raise RecordLost(words)
 
     def review(self, *, now_ms: int) -> None:
         """This user has looked at OKX's history."""

@@ -159,6 +159,10 @@ class Repayer:
         self._history_read = True
         return tuple(sorted(set(rows), key=lambda row: row.time_ms, reverse=True))
 
+    def lost_record(self) -> Words | None:
+        """Why nothing is sent although all is well: an earlier journal was damaged, and nobody has called `review`."""
+        return self._owner.lost_record()
+
     def review(self) -> None:
         """The user has looked at what `history` gave: a lost record no longer keeps orders from being sent.
 

@@ -14,7 +14,7 @@ from app.domain.money import plain, rounded, significant
 from app.domain.plan import Choice, choices
 from app.domain.repayment import Row, State
 from app.domain.words import Words
-from app.errors import Exit
+from app.errors import Exit, RecordLost
 from app.journal import Journal, lost
 from app.steps import Snapshot
 
@@ -64,7 +64,7 @@ def pending(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001
         journal.recover()
         kept_as = journal.lost_record(None)
         if kept_as is not None:
-            raise lost(kept_as)
+            raise RecordLost(lost(kept_as))
         account_id = session.chosen_account().id if session.narrowed() else None
         for repayment in journal.open_repayments(account_id=account_id):
             for row in repayment.rows:

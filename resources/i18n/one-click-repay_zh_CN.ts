@@ -985,6 +985,21 @@
     </message>
 </context>
 <context>
+    <name>LostRecordBar</name>
+    <message>
+        <source>An earlier journal was lost. Look through this list before you repay anything.</source>
+        <translation>此前的还债记录已丢失，还债前请先查看此列表。</translation>
+    </message>
+    <message>
+        <source>From then on orders can be sent again.</source>
+        <translation>确认后可重新发起还债。</translation>
+    </message>
+    <message>
+        <source>I have seen OKX&apos;s history</source>
+        <translation>我已查看欧易还债历史</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Height of the records</source>

@@ -14,10 +14,11 @@ from app.domain.words import Language, Words
 from app.gui.accounts.account_dialog import AccountDialog
 from app.gui.accounts.account_removal import AccountRemoval
 from app.gui.accounts.connection_dialog import ConnectionDialog
-from app.gui.background.messages import Job, Moved
+from app.gui.background.messages import Ended, Job, Moved
 from app.gui.look.language import shown_language
 from app.gui.main_window import Page
 from app.gui.notices.boxes import ClosingBox, DefectBox
+from app.gui.records.records_messages import HistoryRead, RecordChecked
 from app.gui.records.records_panel import Records
 from app.gui.tools.about_dialog import AboutDialog
 from app.gui.tools.help_dialog import HelpDialog
@@ -49,6 +50,15 @@ def desk_page(desk):
     desk.window.show_page(Page.DEBTS)
     for order in orders:
         desk.window.records.journal_model.show(order)
+    return desk.window
+
+
+def lost_record(desk):
+    desk_page(desk)
+    desk.tell(Job.LOOK, RecordChecked(Words("The journal was damaged.", "还债记录已损坏。")))
+    desk.window.records.show_tab(Records.HISTORY)
+    desk.tell(Job.HISTORY, HistoryRead(()))
+    desk.tell(Job.HISTORY, Ended())
     return desk.window
 
 
@@ -145,6 +155,7 @@ PAGES = {
     "results": tab(Records.RESULTS),
     "history": tab(Records.HISTORY),
     "journal": tab(Records.JOURNAL),
+    "lost record": lost_record,
     "queue": queue_page,
     "ended": ended_page,
     "empty": empty_page,

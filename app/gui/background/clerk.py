@@ -38,7 +38,7 @@ from app.gui.background.messages import (
     Try,
     Undecided,
 )
-from app.gui.records.records_messages import Export, ReadArchive, ReadHistory
+from app.gui.records.records_messages import Export, ReadArchive, ReadHistory, ReviewHistory
 from app.gui.tables import table_clerk
 from app.gui.tools import parts, support_clerk
 from app.gui.tools.support_messages import Gather, Store
@@ -92,6 +92,8 @@ class Clerk:
                 yield from self._inspect()
             case ReadHistory():
                 yield from table_clerk.history(self._account().repayer)
+            case ReviewHistory():
+                yield from table_clerk.review(self._account().repayer)
             case ReadArchive():
                 yield from table_clerk.archive(self._account())
             case _:
@@ -176,7 +178,9 @@ class Clerk:
             yield Troubled(error)
 
     def _look(self) -> Steps:
-        yield from _told(self._account().repayer.look())
+        repayer = self._account().repayer
+        yield from _told(repayer.look())
+        yield from table_clerk.check_record(repayer)
 
     def _inspect(self) -> Steps:
         from app import checklist  # noqa: PLC0415 - after the first paint

@@ -23,13 +23,14 @@ class Job(enum.Enum):
     PROBE = enum.auto()
     DESCRIBE = enum.auto()
     HISTORY = enum.auto()
+    REVIEW = enum.auto()
     ARCHIVE = enum.auto()
     EXPORT = enum.auto()
 
     @property
     def of_account(self) -> bool:
         """Whether it belongs to the account that is open, and ends with it."""
-        return self.of_repaying or self in {Job.HISTORY, Job.ARCHIVE}
+        return self.of_repaying or self in {Job.HISTORY, Job.REVIEW, Job.ARCHIVE}
 
     @property
     def of_repaying(self) -> bool:

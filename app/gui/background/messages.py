@@ -26,7 +26,16 @@ from app.gui.accounts.account_messages import (
     Withheld,
 )
 from app.gui.background.job import Job
-from app.gui.records.records_messages import ArchivePage, Export, Exported, HistoryRead, ReadArchive, ReadHistory
+from app.gui.records.records_messages import (
+    ArchivePage,
+    Export,
+    Exported,
+    HistoryRead,
+    ReadArchive,
+    ReadHistory,
+    RecordChecked,
+    ReviewHistory,
+)
 from app.gui.tools.support_messages import Gather, Gathered, Store, Stored
 from app.settings import Settings
 
@@ -134,6 +143,7 @@ Ask = (
     | Gather
     | Store
     | ReadHistory
+    | ReviewHistory
     | ReadArchive
     | Export
 )
@@ -238,6 +248,7 @@ News = (
     | Removed
     | Locked
     | HistoryRead
+    | RecordChecked
     | ArchivePage
     | Exported
     | Preferred

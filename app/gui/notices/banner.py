@@ -35,6 +35,7 @@ class Gravity(enum.IntEnum):
 
     FOREIGN = enum.auto()  # an order that this key cannot settle
     UNKNOWN = enum.auto()
+    RECORD = enum.auto()  # the record of former orders was lost, and nobody has seen OKX's own since
     SENDING = enum.auto()  # why a repayment was not sent
     ELSEWHERE = enum.auto()  # it was not sent, as another window or command is sending
     WRITTEN = enum.auto()  # for a while: where the file is that the user has just asked for
@@ -78,6 +79,7 @@ _CLOSABLE = frozenset(
 FACES = {
     Gravity.FOREIGN: (Icon.UNKNOWN, Tone.WARNING),
     Gravity.UNKNOWN: (Icon.UNKNOWN, Tone.WARNING),
+    Gravity.RECORD: (Icon.WARNING, Tone.WARNING),
     Gravity.SENDING: (Icon.NOT_EXECUTED, Tone.BAD),
     Gravity.ELSEWHERE: (Icon.ELSEWHERE, Tone.WARNING),
     Gravity.WRITTEN: (Icon.NOTE, Tone.BUSY),

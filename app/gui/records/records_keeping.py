@@ -20,7 +20,16 @@ from app.gui.main_window import MainWindow, Page
 from app.gui.notices import troubles
 from app.gui.notices.banner import Gravity
 from app.gui.notices.boxes import RefusalBox
-from app.gui.records.records_messages import ArchivePage, Export, Exported, HistoryRead, ReadArchive, ReadHistory
+from app.gui.records.records_messages import (
+    ArchivePage,
+    Export,
+    Exported,
+    HistoryRead,
+    ReadArchive,
+    ReadHistory,
+    RecordChecked,
+    ReviewHistory,
+)
 from app.gui.records.records_panel import Records
 from app.gui.records.results_model import Result
 from app.gui.tables.table_tab import TableTab
@@ -48,6 +57,7 @@ class RecordsKeeping(QObject):
         self._folder = ""
         self._dialog: QFileDialog | None = None
         self._exporting: Records | None = None
+        self._lost: Words | None = None
         self._notice: RefusalBox | None = None
         self._said = QTimer(self)
         self._said.setSingleShot(True)
@@ -56,6 +66,7 @@ class RecordsKeeping(QObject):
         self._records.shown.connect(self._shown)
         self._records.refresh.connect(self._read)
         self._records.export.connect(self._ask_where)
+        self._records.lost_record.seen.connect(self._review)
 
     def close(self) -> None:
         """Close what is open."""
@@ -87,11 +98,16 @@ class RecordsKeeping(QObject):
             case HistoryRead():
                 self._records.history_model.replace(report.news.rows)
                 self._records.history.end_reading(read_ms=self._clock.now_ms())
+                self._records.lost_record.allow()
+            case RecordChecked():
+                self._show_lost(report.news.lost)
             case ArchivePage():
                 self._records.journal_model.show_page(report.news.repayments)
             case Moved(repayment) if journal.reading or journal.read_ms is not None:
                 if self._account is not None and repayment.account_id == self._account.id:
                     self._records.journal_model.show(repayment)
+            case Ended() if report.job is Job.REVIEW:
+                self._review_ended(report.news)
             case Ended() if report.job in _READ:
                 self._ended(self._records.tab(_READ[report.job]), report.news)
 
@@ -101,6 +117,8 @@ class RecordsKeeping(QObject):
         self._session, self._account = session, None
         for which in _READ.values():
             self._records.tab(which).clear()
+        self._lost = None
+        self._records.lost_record.set_lost(False)
         for dialog in (self._dialog, self._notice):
             if dialog is not None:
                 dialog.reject()
@@ -117,6 +135,28 @@ class RecordsKeeping(QObject):
             return
         tab.begin_reading()
         self.asked.emit(ReadHistory(self._session) if which is Records.HISTORY else ReadArchive(self._session))
+
+    def _show_lost(self, lost: Words | None) -> None:
+        if lost == self._lost:
+            return
+        self._lost = lost
+        self._records.lost_record.set_lost(lost is not None)
+        if lost is None:
+            self._window.banner.lift(Gravity.RECORD, Gravity.SENDING)
+            return
+        self._window.banner.put(Gravity.RECORD, lost)
+        # Read anew, so that what is looked at is not older than the question.
+        self._read(Records.HISTORY)
+
+    @Slot()
+    def _review(self) -> None:
+        self.asked.emit(ReviewHistory(self._session))
+
+    def _review_ended(self, ended: Ended) -> None:
+        if ended.defect:
+            self.defect.emit(ended.defect)
+        elif ended.error is not None:
+            self._window.banner.put(Gravity.SENDING, ended.error.words)
 
     def _ended(self, tab: TableTab, ended: Ended) -> None:
         if ended.defect:

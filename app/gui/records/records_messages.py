@@ -10,6 +10,7 @@ from typing import Any
 from app.domain.evidence import HistoryRow
 from app.domain.repayment import Repayment
 from app.domain.spreadsheet import Cell
+from app.domain.words import Words
 from app.gui.background.job import Job
 
 
@@ -19,6 +20,14 @@ class ReadHistory:
 
     session: int
     job = Job.HISTORY
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewHistory:
+    """Write down that the user has seen OKX's history, which was read before."""
+
+    session: int
+    job = Job.REVIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,13 @@ class HistoryRead:
     """OKX's own rows of the last seven days, newest first."""
 
     rows: tuple[HistoryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChecked:
+    """Why nothing can be sent before OKX's history was seen, an earlier journal being `lost`; None for nothing."""
+
+    lost: Words | None
 
 
 @dataclass(frozen=True, slots=True)

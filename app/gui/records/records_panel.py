@@ -12,6 +12,7 @@ from app.clock import Clock
 from app.gui.look.language import Retranslated
 from app.gui.records.history_model import HistoryModel
 from app.gui.records.journal_model import JournalModel
+from app.gui.records.lost_record_bar import LostRecordBar
 from app.gui.records.records_table import HistoryTable, JournalTable
 from app.gui.records.results_model import ResultsModel
 from app.gui.records.results_table import ResultsTable
@@ -40,6 +41,8 @@ class RecordsPanel(Retranslated, QWidget):
         self.journal_model = JournalModel(palette, clock=clock)
         self.results = ResultsTab(ResultsTable(results), results, reads=False)
         self.history = HistoryTab(HistoryTable(self.history_model), self.history_model, reads=True)
+        self.lost_record = LostRecordBar()
+        self.history.put_above(self.lost_record)
         self.journal = JournalTab(JournalTable(self.journal_model), self.journal_model, reads=True)
         self._tabs, self._tools = QTabWidget(), QStackedWidget()
         self._tabs.setDocumentMode(True)
@@ -90,7 +93,8 @@ class RecordsPanel(Retranslated, QWidget):
         """As one reads: the tabs, their tools from left to right, the rows."""
         before: QWidget = self._tabs.tabBar()
         for tab in self.tabs():
-            for widget in (*tab.tools.in_order(), tab.table):
+            above = (self.lost_record.confirm,) if tab is self.history else ()
+            for widget in (*tab.tools.in_order(), *above, tab.table):
                 QWidget.setTabOrder(before, widget)
                 before = widget
 

@@ -13,7 +13,7 @@ from app.domain import spreadsheet
 from app.domain.words import Words
 from app.errors import BadInput
 from app.gui.background.jobs import Pause, Steps
-from app.gui.records.records_messages import ArchivePage, Export, Exported, HistoryRead
+from app.gui.records.records_messages import ArchivePage, Export, Exported, HistoryRead, RecordChecked
 
 if TYPE_CHECKING:
     from app.accounts import Opened
@@ -37,6 +37,19 @@ def history(repayer: Repayer) -> Steps:
         yield HistoryRead(end.value)
     finally:
         steps.close()
+
+
+def review(repayer: Repayer) -> Steps:
+    """Write down that the user has seen OKX's history."""
+    repayer.review()
+    yield RecordChecked(repayer.lost_record())
+
+
+def check_record(repayer: Repayer) -> Steps:
+    """Say so if an earlier journal was lost."""
+    lost = repayer.lost_record()
+    if lost is not None:
+        yield RecordChecked(lost)
 
 
 def archive(opened: Opened) -> Steps:

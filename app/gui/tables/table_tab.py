@@ -29,12 +29,16 @@ class TableTab(Retranslated, QWidget):
         self._reading = False
         self._read_ms: int | None = None
         self._problem: Words | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._faced)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._faced)
         self.setFocusProxy(table)
         model.arranged.connect(self.retranslate)
         self.retranslate()
+
+    def put_above(self, widget: QWidget) -> None:
+        """Show `widget` above the table."""
+        self._column.insertWidget(0, widget)
 
     @property
     def read_ms(self) -> int | None:

@@ -21,6 +21,7 @@ from app.errors import (
     KeyringAbsent,
     KeyringLocked,
     KeyringSilent,
+    RecordLost,
     UnlawfulOrder,
 )
 from app.gui.arguments import WindowArguments
@@ -49,6 +50,7 @@ from app.gui.background.messages import (
     Undecided,
     Withheld,
 )
+from app.gui.records.records_messages import ReadHistory, RecordChecked, ReviewHistory
 from app.journal import Journal
 from app.okx import sites
 from app.okx.sites import SITES, Site
@@ -511,3 +513,21 @@ def test_a_preference_is_kept_beside_what_another_process_wrote(home, clerk, clo
     (news,) = run(clerk, Prefer(lambda settings: replace(settings, hide_amounts=True)), clock)
     assert news == Preferred(SettingsFile(home.settings).read()[0])
     assert (news.settings.accounts, news.settings.hide_amounts) == ((LIVE,), True)
+
+
+def test_after_a_lost_record_each_reading_says_so_until_okx_s_history_was_read_and_seen(home, clock):
+    home.practice_journal.write_bytes(b"no database " * 999)
+    with PracticeServer(scenario="instant") as server:
+        clerk = make(home, clock, practice_url=server.url)
+        run(clerk, Open(1, None), clock)
+        seen = run(clerk, Look(1), clock)
+        assert "damaged" in last(seen, RecordChecked).lost.en
+        with pytest.raises(RecordLost):
+            run(clerk, Send(1, ("BTC",), "USDT", last(seen, Seen).snapshot), clock)
+        assert last(run(clerk, ReviewHistory(1), clock), RecordChecked).lost is not None, "nothing was read yet"
+        run(clerk, ReadHistory(1), clock)
+        assert last(run(clerk, ReviewHistory(1), clock), RecordChecked).lost is None
+        run(clerk, Send(1, ("BTC",), "USDT", last(seen, Seen).snapshot), clock)
+        assert not [news for news in run(clerk, Look(1), clock) if isinstance(news, RecordChecked)]
+        clerk.close()
+    assert len(server.posts) == 1

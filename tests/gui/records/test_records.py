@@ -14,12 +14,21 @@ from PySide6.QtWidgets import QFileDialog
 from app.domain.evidence import HistoryRow
 from app.domain.repayment import Row, State
 from app.domain.words import Language
-from app.errors import BadInput
+from app.errors import BadInput, Offline
 from app.gui.background.messages import Ended, Job, Moved, Ready, Seen
 from app.gui.main_window import Page
 from app.gui.notices.banner import Gravity
 from app.gui.records.records_keeping import file_name
-from app.gui.records.records_messages import ArchivePage, Export, Exported, HistoryRead, ReadArchive, ReadHistory
+from app.gui.records.records_messages import (
+    ArchivePage,
+    Export,
+    Exported,
+    HistoryRead,
+    ReadArchive,
+    ReadHistory,
+    RecordChecked,
+    ReviewHistory,
+)
 from app.gui.records.records_panel import Records
 from tests.gui.desk import running
 from tests.gui.scene import DEMO, ERROR, LIVE, Words, repayment, snapshot
@@ -326,3 +335,41 @@ def test_ready_is_what_begins_a_reading(desk):
     desk.session = 1
     desk.tell(Job.OPEN, Ready(LIVE, ()))
     assert asked(desk, ReadHistory) == [ReadHistory(1)]
+
+
+LOST = Words("The journal was damaged.", "还债记录已损坏。")
+
+
+def test_a_lost_record_is_said_and_what_it_takes_can_be_confirmed_once_okx_s_history_is_there(desk, panel):
+    bar, banner = panel.lost_record, desk.window.banner
+    assert bar.isHidden()
+    desk.tell(Job.LOOK, RecordChecked(LOST))
+    assert (banner.shown, banner.text()) == (Gravity.RECORD, LOST.en)
+    assert len(asked(desk, ReadHistory)) == 1, "what is looked at is read after the question"
+    assert not bar.isHidden()
+    assert not bar.confirm.isEnabled()
+    desk.tell(Job.HISTORY, HistoryRead(()))
+    desk.tell(Job.HISTORY, Ended())
+    desk.tell(Job.LOOK, RecordChecked(LOST))
+    bar.confirm.click()
+    assert len(asked(desk, ReviewHistory)) == 1
+    desk.tell(Job.REVIEW, RecordChecked(None))
+    desk.tell(Job.REVIEW, Ended())
+    assert bar.isHidden()
+    assert not banner.holds(Gravity.RECORD)
+
+
+def test_why_a_lost_record_cannot_be_confirmed_is_said(desk, panel):
+    desk.tell(Job.LOOK, RecordChecked(LOST))
+    desk.tell(Job.HISTORY, HistoryRead(()))
+    panel.lost_record.confirm.click()
+    desk.tell(Job.REVIEW, Ended(error=Offline(Words("offline", "离线"))))
+    assert desk.window.banner.holds(Gravity.SENDING)
+    assert not panel.lost_record.isHidden()
+
+
+def test_a_lost_record_of_one_account_is_not_said_of_the_next(desk, panel):
+    desk.tell(Job.LOOK, RecordChecked(LOST))
+    desk.ready(DEMO)
+    assert panel.lost_record.isHidden()
+    assert not desk.window.banner.holds(Gravity.RECORD)
