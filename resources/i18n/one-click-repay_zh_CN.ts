@@ -315,7 +315,7 @@
     </message>
     <message>
         <source>Columns of {table}</source>
-        <translation>{table}的列</translation>
+        <translation>显示列：{table}</translation>
     </message>
 </context>
 <context>
@@ -1118,10 +1118,6 @@
         <translation>占可用余额的比例</translation>
     </message>
     <message>
-        <source>Review repayment</source>
-        <translation>预览还债</translation>
-    </message>
-    <message>
         <source>Sending…</source>
         <translation>发送中…</translation>
     </message>
@@ -1846,12 +1842,12 @@
         <translation>导出…</translation>
     </message>
     <message>
-        <source>Read {table} again</source>
-        <translation>重新读取{table}</translation>
-    </message>
-    <message>
         <source>Refresh</source>
         <translation>刷新</translation>
+    </message>
+    <message>
+        <source>Refresh {table}</source>
+        <translation>刷新{table}</translation>
     </message>
     <message>
         <source>Rows shown: {count}</source>

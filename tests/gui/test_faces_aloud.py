@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QMessageBox
 
+from app.gui.look.language import without_mnemonic
 from app.gui.tables.table import Table
+from app.gui.tables.table_tools import ColumnsButton, FilterField
 from tests.gui import faces
 from tests.gui.faces import DIALOGS, FACES, IN_BOTH, below, widgets
 
@@ -17,6 +19,8 @@ ROLE, TEXT = QAccessible.Role, QAccessible.Text
 HOLDERS = {
     ROLE.Client, ROLE.Grouping, ROLE.Pane, ROLE.Border, ROLE.LayeredPane, ROLE.Separator, ROLE.Splitter, ROLE.ScrollBar,
 }  # fmt: skip
+# What is drawn rather than written; and a title of a panel, whose list is what the exchange calls it.
+NO_WORDS, TITLE = {"", "EN/中"}, "&Pay with"
 
 
 def has_nothing_to_say(node):
@@ -25,6 +29,10 @@ def has_nothing_to_say(node):
     picture_of_a_box = isinstance(thing, QLabel) and isinstance(thing.parent(), QMessageBox) and not thing.text()
     # A holder that takes the keyboard has something to say.
     return (node.role() in HOLDERS and not node.state().focusable) or empty or picture_of_a_box
+
+
+def name_of(widget):
+    return QAccessible.queryAccessibleInterface(widget).text(TEXT.Name)
 
 
 def check_drop_down_list(box):
@@ -50,6 +58,31 @@ def test_everything_that_shows_or_takes_the_keyboard_has_a_name(desk, show, name
     assert [each for each in keyed if each not in reached] == []
     for box in face.findChildren(QComboBox):
         check_drop_down_list(box)
+
+
+@IN_BOTH
+@pytest.mark.parametrize("name", FACES)
+def test_every_button_and_field_is_named_by_the_words_on_it(desk, show, name, settings):
+    """Who speaks to the window, or reads of it in a guide, says what is written there."""
+    show(settings)
+    face = FACES[name](desk)
+    show(settings)
+    buttons = [each for each in widgets(face) if isinstance(each, QAbstractButton) and each.text() not in NO_WORDS]
+    for button in buttons:
+        assert without_mnemonic(button.text()).rstrip("…") in name_of(button)
+    for label in widgets(face, QLabel):
+        if isinstance(label, QLabel) and label.buddy() is not None and label.text() != TITLE:
+            assert without_mnemonic(label.text()) == name_of(label.buddy())
+
+
+@IN_BOTH
+def test_the_tools_of_a_table_are_named_after_it_in_the_language_of_the_window(desk, show, settings):
+    face = FACES["results"](desk)
+    for each in (settings, faces.ENGLISH, settings):
+        show(each)
+        tools = [*face.findChildren(FilterField), *face.findChildren(ColumnsButton)]
+        assert len(tools) == 8
+        assert [tool.accessibleName() for tool in tools if tool._of.accessibleName() not in tool.accessibleName()] == []
 
 
 @IN_BOTH

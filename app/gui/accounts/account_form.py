@@ -10,7 +10,7 @@ from app.domain.credentials import Credentials
 from app.gui.accessibility.assistive import ChoiceBox
 from app.gui.look import theme
 from app.gui.look.badge import environment_word
-from app.gui.look.language import Retranslated, said
+from app.gui.look.language import Retranslated, said, without_mnemonic
 from app.gui.look.theme import Tone
 from app.okx.key_faults import KeyFault, fault_of
 from app.okx.sites import SITES
@@ -169,7 +169,7 @@ class AccountForm(Retranslated, QWidget):
         }
         for part, title in titles.items():
             self._labels[part].setText(title)
-            self._labels[part].buddy().setAccessibleName(title.replace("&", ""))
+            self._labels[part].buddy().setAccessibleName(without_mnemonic(title))
         self.site.setItemText(len(SITES), self.tr("Other address"))
         for place, each in enumerate(SITES):
             self.site.setItemText(place, said(each.label))

@@ -13,7 +13,7 @@ from app.gui.debts.debts_model import DebtsModel
 from app.gui.debts.debts_table import DebtsTable
 from app.gui.look import figures, theme
 from app.gui.look.icons import Icon, icon
-from app.gui.look.language import Retranslated, said
+from app.gui.look.language import Retranslated, said, without_mnemonic
 from app.gui.look.theme import Tone
 from app.gui.tables.empty_face import FacedTable
 from app.gui.tables.table_tools import ColumnsButton, FilterField
@@ -147,17 +147,11 @@ class DebtsPanel(Retranslated, QWidget):
             (self._refresh, "F5", self.tr("Read the debts again")),
         ):
             button.setToolTip(f"{what} ({keys})")
+        self._clear.setToolTip(self.tr("Untick all debts"))
         self._say_reading()
         self._say_none()
-        for widget, name in (
-            (self._count, self._count.text()),
-            (self._note, self._note.text()),
-            (self._shown, self._shown.text()),
-            (self._largest, self.tr("Tick the five largest debts")),
-            (self._clear, self.tr("Untick all debts")),
-            (self._refresh, self.tr("Read the debts again")),
-        ):
-            widget.setAccessibleName(name)
+        for widget in (self._count, self._note, self._shown, self._largest, self._clear, self._refresh):
+            widget.setAccessibleName(without_mnemonic(widget.text()))
 
     @Slot()
     def _say_reading(self) -> None:

@@ -150,7 +150,6 @@ class DebtsTable(Table):
         """How debts are ticked."""
         return self.tr("Space ticks the current debt; at most five can be ticked.")
 
-    def retranslate(self) -> None:
-        """Say it in the window's language."""
-        super().retranslate()
-        self.setAccessibleName(self.tr("Debts"))
+    def title(self) -> str:
+        """What it is called."""
+        return self.tr("Debts")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget as _Widget
 else:
     _Widget = object
+
+
+# In Chinese it follows the words in brackets: 取消(&C).
+_MNEMONIC = re.compile(r"\(&\w\)|&(?=\w)")
+
+
+def without_mnemonic(text: str) -> str:
+    """The words of a label or a button without the letter that is pressed with Alt, as they are read aloud."""
+    return _MNEMONIC.sub("", text)
 
 
 def shown_language() -> Language:

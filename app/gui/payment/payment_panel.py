@@ -13,7 +13,7 @@ from app.clock import Clock
 from app.domain.preview import Preview
 from app.gui.look import figures, theme
 from app.gui.look.icons import Icon
-from app.gui.look.language import said
+from app.gui.look.language import said, without_mnemonic
 from app.gui.look.marks import mark
 from app.gui.look.overflow import Overflow
 from app.gui.look.theme import Tone
@@ -174,7 +174,7 @@ class PaymentPanel(QWidget):
             self._button.setAccessibleName(text)
         else:
             self._button.setText(self.tr("&Review repayment…"))
-            self._button.setAccessibleName(self.tr("Review repayment"))
+            self._button.setAccessibleName(without_mnemonic(self._button.text()))
 
     def _say_amounts(self) -> None:
         titles = {

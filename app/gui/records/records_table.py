@@ -15,10 +15,9 @@ class HistoryTable(Table):
         super().__init__(model)
         self.retranslate()
 
-    def retranslate(self) -> None:
-        """Say it in the window's language."""
-        super().retranslate()
-        self.setAccessibleName(self.tr("OKX history (7 days)"))
+    def title(self) -> str:
+        """What it is called."""
+        return self.tr("OKX history (7 days)")
 
 
 class JournalTable(ResultsTable):
@@ -28,7 +27,6 @@ class JournalTable(ResultsTable):
         super().__init__(model)
         self.retranslate()
 
-    def retranslate(self) -> None:
-        """Say it in the window's language."""
-        super().retranslate()
-        self.setAccessibleName(self.tr("Journal"))
+    def title(self) -> str:
+        """What it is called."""
+        return self.tr("Journal")

@@ -46,7 +46,6 @@ class ResultsTable(Table):
         if self.isVisible():
             self._results.tick()
 
-    def retranslate(self) -> None:
-        """Say it in the window's language."""
-        super().retranslate()
-        self.setAccessibleName(self.tr("Results"))
+    def title(self) -> str:
+        """What it is called."""
+        return self.tr("Results")

@@ -220,6 +220,10 @@ class Table(Retranslated, QTableView):
             selection.select(self._table.index(row, 0), self._table.index(row, last))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.Select)
 
+    def title(self) -> str:
+        """What it is called, in the window's language; its tools are named after it, whichever is told of it first."""
+        raise NotImplementedError
+
     def hint(self) -> str:
         """What the keyboard does here beside the usual, in the window's language."""
         return ""
@@ -231,6 +235,7 @@ class Table(Retranslated, QTableView):
     def retranslate(self) -> None:
         """Say it in the window's language."""
         self._table.retranslate()
+        self.setAccessibleName(self.title())
         self._copy.setText(self.tr("Copy"))
         self._copy_cell.setText(self.tr("Copy cell"))
         self._own_order.setText(self.tr("Default order"))

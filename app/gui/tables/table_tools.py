@@ -42,7 +42,7 @@ class FilterField(Retranslated, QLineEdit):
     def retranslate(self) -> None:
         """Say it in the window's language."""
         self.setPlaceholderText(self.tr("filter…"))
-        self.setAccessibleName(self.tr("Filter {table}").format(table=self._of.accessibleName()))
+        self.setAccessibleName(self.tr("Filter {table}").format(table=self._of.title()))
         self.setToolTip(self.tr("Show the rows with this text in a shown column"))
 
 
@@ -66,7 +66,7 @@ class ColumnsButton(Retranslated, QPushButton):
     def retranslate(self) -> None:
         """Say it in the window's language."""
         self.setText(self.tr("Columns"))
-        self.setAccessibleName(self.tr("Columns of {table}").format(table=self._of.accessibleName()))
+        self.setAccessibleName(self.tr("Columns of {table}").format(table=self._of.title()))
 
 
 class TableTools(Retranslated, QWidget):
@@ -118,7 +118,7 @@ class TableTools(Retranslated, QWidget):
     def retranslate(self) -> None:
         """Say it in the window's language."""
         self._refresh.setText(self.tr("Refresh"))
-        self._refresh.setAccessibleName(self.tr("Read {table} again").format(table=self._of.accessibleName()))
+        self._refresh.setAccessibleName(self.tr("Refresh {table}").format(table=self._of.title()))
         self._export.setText(self.tr("Export…"))
         self._export.setToolTip(self.tr("Write these rows to a CSV file (Ctrl+E)"))
-        self._export.setAccessibleName(self.tr("Export {table}").format(table=self._of.accessibleName()))
+        self._export.setAccessibleName(self.tr("Export {table}").format(table=self._of.title()))

@@ -19,7 +19,7 @@ from app.domain.words import Language, Words
 from app.gui.accessibility.assistive import ChoiceBox
 from app.gui.look import theme
 from app.gui.look.icons import without_icons
-from app.gui.look.language import Retranslated, said, system_language
+from app.gui.look.language import Retranslated, said, system_language, without_mnemonic
 from app.gui.look.theme import Tone
 from app.settings import Settings, Theme
 
@@ -146,11 +146,13 @@ class SettingsDialog(Retranslated, QDialog):
         }
         for part, title in titles.items():
             self._labels[part].setText(title)
-            self._labels[part].buddy().setAccessibleName(title.replace("&", ""))
+            self._labels[part].buddy().setAccessibleName(without_mnemonic(title))
         self._fill()
         self._hide.setText(self.tr("&Hide amounts (Ctrl+Shift+H)"))
         self._notify.setText(self.tr("&Notify when a repayment ends while the window is in the background"))
         self._practice.setText(self.tr("Show the P&ractice menu, which makes the simulator misbehave"))
+        for box in (self._hide, self._notify, self._practice):
+            box.setAccessibleName(without_mnemonic(box.text()))
         self._tick(self._hide, self._settings.hide_amounts)
         self._tick(self._notify, self._settings.notify)
         self._tick(self._practice, self._settings.practice_menu)

@@ -151,7 +151,7 @@ class Reader:
             self.find("label", f"Selected {len(debts)} of 5")
         if self.find("combo box", "Repay currency")["description"] != pay_with:
             self.choose("Repay currency", pay_with)
-        self.press("Review repayment")
+        self.press("Review repayment…")
 
     def repay(self, *debts, pay_with="USDT"):
         """Review these debts, and confirm."""

@@ -13,7 +13,7 @@ def test_three_debts_are_repaid(screen, reader, exchange, ends):
     reader.find("label", "已选 3/5")
     reader.choose("偿还币种", "USDT")
     assert reader.nodes("combo box")[-1]["name"] == "偿还币种"
-    reader.press("预览还债")
+    reader.press("预览还债…")
     reader.find("dialog", "预览还债 — 练习")
     assert exchange.ledger.executed == []
     reader.press("以 USDT 偿还 3 项负债（练习）")

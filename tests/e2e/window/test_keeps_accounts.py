@@ -14,7 +14,7 @@ from secretstorage import search_items
 
 from tests.e2e.test_secrets import forms
 
-ALL_ACCOUNTS = "Add, edit, test or remove an account"
+ALL_ACCOUNTS = "Accounts"
 SESSION_ONLY = "This session only: the key stays in memory until the window is closed or locks."
 
 

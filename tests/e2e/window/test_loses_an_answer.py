@@ -20,7 +20,7 @@ def is_barred(reader):
         reader.toggle(f"{debt}: outcome unknown, checking (#1)")
     reader.toggle("SOL: not chosen")
     reader.find("label", "Selected 1 of 5")
-    reader.press("Untick all debts")
+    reader.press("Clear")
     reader.find("label", "Selected 0 of 5")
 
 

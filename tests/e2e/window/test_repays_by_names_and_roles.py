@@ -10,7 +10,7 @@ def test_three_debts_are_repaid(screen, reader, exchange, ends):
     reader.find("label", "Selected 3 of 5")
     reader.choose("Repay currency", "USDT")
     screen.until(lambda: reader.find("combo box", "Repay currency")["description"] == "USDT", "it is not chosen")
-    reader.press("Review repayment")
+    reader.press("Review repayment…")
     assert exchange.ledger.executed == []
     reader.press("Repay 3 debts with USDT (PRACTICE)")
     screen.until(lambda: reader.names("table cell").count("Filled") == 3, "not three times Filled")

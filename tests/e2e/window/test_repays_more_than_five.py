@@ -9,7 +9,7 @@ CROSS = ("BTC", "ETH", "LTC", "SOL", "LINK", "DOT", "AVAX", "XRP", "DOGE", "USDC
 
 
 def queue_all(reader):
-    reader.press("Tick the five largest debts")
+    reader.press("Largest 5")
     reader.find("label", "Selected 5 of 5")
     reader.review()
     reader.toggle("Then repay the other 5 debts, in 1 further order", role="check box")
@@ -43,7 +43,7 @@ def test_a_queue_that_is_stopped_sends_nothing_more(screen, reader, exchange, se
     reader.until_heard("BTC: Filled.")
     reader.until_heard("Debts read: 7.")
     reader.press("Back to the payment")
-    reader.find("push button", "Review repayment")
+    reader.find("push button", "Review repayment…")
     (order,) = exchange.ledger.executed
     assert order.debts == CROSS[:5]
     assert len(exchange.posts) == 1

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 HEAD = (
     ("combo box", "Account"),
-    ("push button", "Add, edit, test or remove an account"),
+    ("push button", "Accounts"),
     ("check box", "Hide amounts"),
     ("push button", "切换到简体中文"),
     ("push button", "Menu"),
 )
 DEBTS = (
     ("text", "Filter Debts"),
-    ("push button", "Tick the five largest debts"),
-    ("push button", "Untick all debts"),
-    ("push button", "Read the debts again"),
+    ("push button", "Largest 5"),
+    ("push button", "Clear"),
+    ("push button", "Refresh F5"),
     ("push button", "Columns of Debts"),
     ("table", "Debts"),
 )
-PAYMENT = (("combo box", "Repay currency"), ("push button", "Review repayment"))
+PAYMENT = (("combo box", "Repay currency"), ("push button", "Review repayment…"))
 RECORDS = (
     ("page tab list", "Results"),
     ("text", "Filter Results"),

@@ -57,8 +57,10 @@ class CoinsModel(TableModel[Coin]):
 class CoinsTable(Table):
     def __init__(self, model):
         super().__init__(model)
-        self.setAccessibleName("Coins")
-        super().retranslate()
+        self.retranslate()
+
+    def title(self):
+        return "Coins"
 
 
 @pytest.fixture
@@ -339,7 +341,7 @@ def test_the_tools_stand_in_reading_order_and_say_whose_they_are(qtbot, table):
     tools = TableTools(table, reads=True)
     qtbot.addWidget(tools)
     said = [widget.accessibleName() for widget in tools.in_order()]
-    assert said == ["Filter Coins", "Read Coins again", "Columns of Coins", "Export Coins"]
+    assert said == ["Filter Coins", "Refresh Coins", "Columns of Coins", "Export Coins"]
 
 
 MANY = [Coin(f"C{number}", Decimal(number * 7919 % 100_003)) for number in range(100_000)]
