@@ -22,6 +22,7 @@ from app.gui.background.clerk import Clerk
 from app.gui.background.jobs import Pause
 from app.gui.background.messages import Job, Troubled
 from app.gui.main_window import Page
+from app.gui.reading import Why
 from app.gui.records.results_model import Column
 from app.journal import Journal
 from app.paths import Home
@@ -187,7 +188,7 @@ def reading(qtbot, home, launch, monkeypatch):
         return any(now - first_seen.setdefault(thread, now) > 0.3 for thread in running)
 
     qtbot.waitUntil(lambda: program.window.debts_model.rowCount() > 0, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: program.conductor.reading.under_way and program.conductor.reading.quiet)
+    qtbot.waitUntil(lambda: program.conductor.reading.under_way and program.conductor.reading.why is Why.TIME)
     qtbot.waitUntil(waits, timeout=PATIENCE_MS)
     return program
 

@@ -123,6 +123,7 @@ class SupportDialog(Retranslated, QDialog):
         self._save.setEnabled(bool(self._whole) and not self._left)
         self._status.setText(self._state())
         self._status.setAccessibleName(self._status.text())
+        self._status.setVisible(bool(self._status.text()))
         theme.write_in(theme.tone(Tone.BAD if self._said else Tone.QUIET, self.palette()), self._status)
 
     def _state(self) -> str:
