@@ -7,7 +7,7 @@ from typing import cast
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QWidget
 
-from app.gui.accessibility import choice_role
+from app.gui.accessibility import roles
 
 _BY_HAND = {
     QEvent.Type.MouseButtonPress,
@@ -101,7 +101,7 @@ class ChoiceBox(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        choice_role.install()
+        roles.install()
         self._assistive = AssistiveChoice(self.view())
         self._assistive.toggled.connect(self._choose)
         self.currentIndexChanged.connect(self.describe)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QComboBox
 
@@ -60,14 +57,3 @@ class ChoiceRole(QAccessibleWidget):
         """Open or close it."""
         if name in self.actionNames():
             (self._box.hidePopup if self._box.view().isVisible() else self._box.showPopup)()
-
-
-def _role_of(kind: str, thing: QObject) -> QAccessibleInterface | None:
-    """What Qt asks for each class that a thing is of; None for its own answer."""
-    return ChoiceRole(thing) if kind == "ChoiceBox" and isinstance(thing, QComboBox) else None
-
-
-@functools.cache
-def install() -> None:
-    """Have every `ChoiceBox` found as such; once for the whole process, as Qt's factories are."""
-    QAccessible.installFactory(_role_of)

@@ -132,6 +132,7 @@ class AccountSwitcher(Retranslated, QWidget):
         self._more.setText(self.tr("Accounts"))
         # The window has new colours before they come down to what is in it.
         self._more.setIcon(icon(Icon.ACCOUNTS, self.window().palette().color(QPalette.ColorRole.ButtonText)))
+        self._more.menu().setAccessibleName(self._more.text())
         self._more.setToolTip(self.tr("Add, edit, test or remove an account"))
         self._add.setText(self.tr("&Add account…"))
         self._key.setText(self.tr("&Edit account, or enter its key again…"))

@@ -66,7 +66,8 @@ class ColumnsButton(Retranslated, QPushButton):
     def retranslate(self) -> None:
         """Say it in the window's language."""
         self.setText(self.tr("Columns"))
-        self.setAccessibleName(self.tr("Columns of {table}").format(table=self._of.title()))
+        for widget in (self, self._choice):
+            widget.setAccessibleName(self.tr("Columns of {table}").format(table=self._of.title()))
 
 
 class TableTools(Retranslated, QWidget):

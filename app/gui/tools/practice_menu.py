@@ -42,7 +42,8 @@ class PracticeMenu(Retranslated, QPushButton):
     def retranslate(self) -> None:
         """Say it in the window's language."""
         self.setText(self.tr("Practice"))
-        self.setAccessibleName(self.tr("Practice scenarios"))
+        for widget in (self, self._menu):
+            widget.setAccessibleName(self.tr("Practice scenarios"))
         self.setToolTip(self.tr("Open practice anew in another scenario"))
         self._forget()
 

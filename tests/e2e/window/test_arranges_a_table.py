@@ -30,7 +30,10 @@ def test_order_and_columns_are_found_again(screen, reader, exchange, ends):
     assert currencies(reader) == by_amount
     assert not shown(reader, "Interest")
     assert shown(reader, "≈ USD")
-    reader.pick("Columns of Debts", "Default layout")
+    reader.press("Columns of Debts")
+    reader.find("popup menu", "Columns of Debts")
+    assert "CHECKED" not in reader.find("menu item", "Interest")["states"]
+    reader.press("Default layout", role="menu item")
     screen.until(lambda: shown(reader, "Interest"), "the column did not come back")
     screen.until(lambda: currencies(reader)[:3] == ["BTC", "ETH", "LTC"], "the rows did not go back")
     ends(process)
