@@ -45,6 +45,15 @@ def write_ahead(database: sqlite3.Connection, *, patience_s: float) -> None:
             return
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file is there now, by the numbers that a file keeps when it is renamed; None if there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 @contextmanager
 def transaction(database: sqlite3.Connection) -> Iterator[None]:
     """Write all that is done in the block, or nothing of it; on disk once the block is left. Raises `sqlite3.Error`."""
@@ -117,6 +126,17 @@ def another_sender() -> AnotherSender:
             "Another window or command of this program is sending at this moment. Nothing was sent from here. "
             "Wait for it, then try again.",
             "本程序的另一个窗口或命令正在发送请求。此处未发送任何请求，请稍后重试。",
+        )
+    )
+
+
+def displaced() -> JournalProblem:
+    """The error for one whose file another program has set aside or deleted: what it wrote, nobody else would see."""
+    return JournalProblem(
+        Words(
+            "The journal's file was moved or deleted while this window or command was using it. Nothing was sent. "
+            "Close it, then start again.",
+            "还债记录文件在本窗口或命令使用期间被移走或删除。未发送任何请求，请关闭后重新启动。",
         )
     )
 

@@ -46,7 +46,10 @@ def _make_sound(path: Path) -> None:
         return
     try:
         with sending_lock(lock_beside(path)):
-            damage.set_aside(path)
+            private(path)
+            # Another program may have found it before, and begun a new one.
+            if not damage.is_sound(path):
+                damage.set_aside(path)
     except AnotherSender:
         raise damage.in_use() from None
     private(path)

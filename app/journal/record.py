@@ -12,7 +12,15 @@ from app.domain.plan import in_doubt_error
 from app.domain.repayment import NEXT, Order, Repayment, Row, State
 from app.errors import AnotherSender
 from app.journal import reading
-from app.journal.files import another_sender, overtaken, said_plainly, sending_lock, transaction
+from app.journal.files import (
+    another_sender,
+    displaced,
+    identity,
+    overtaken,
+    said_plainly,
+    sending_lock,
+    transaction,
+)
 from app.journal.opening import lock_beside, open_database
 from app.journal.schema import OPEN_STATES
 from app.journal.stored import COLUMNS, knowing_both, row_of, text_of
@@ -36,14 +44,27 @@ class Journal:
         self._sending = False  # what the lock tells of a file, in memory
         with said_plainly():
             self._database = open_database(path, patience_s=_PATIENCE_S)
+            self._file = None if path is None else identity(path)
 
     def close(self) -> None:
         """Close the file; the journal is of no use afterwards."""
         with said_plainly():
             self._database.close()
 
-    def sending(self) -> AbstractContextManager[None]:
-        """Be the only process of this user that sends; raises `AnotherSender` at once if another one is."""
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Be the only process of this user that sends; raises `AnotherSender` at once if another one is.
+
+        Raises `JournalProblem` if this file is no longer the one that the others see.
+        """
+        with self._only_sender():
+            with said_plainly():
+                moved = self._path is not None and identity(self._path) != self._file
+            if moved:
+                raise displaced()
+            yield
+
+    def _only_sender(self) -> AbstractContextManager[None]:
         return self._alone() if self._path is None else sending_lock(lock_beside(self._path))
 
     @contextmanager
@@ -62,7 +83,7 @@ class Journal:
         Returns False, and changes nothing, while another process is sending: those rows are alive.
         """
         try:
-            with self.sending():
+            with self._only_sender():
                 self.forsake()
         except AnotherSender:
             return False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import sys
+from contextlib import contextmanager
 
 import pytest
 
@@ -119,6 +121,36 @@ def test_a_damaged_file_is_left_where_it_is_while_somebody_is_sending_with_it(pa
     with sending_lock(opening.lock_beside(path)), pytest.raises(JournalProblem, match="Close that one"):
         Journal(path)
     assert path.read_bytes() == NO_DATABASE
+
+
+def test_of_two_programs_that_find_the_damage_the_slower_one_leaves_the_new_file_alone(opened, path, monkeypatch):
+    @contextmanager
+    def after_the_other(lock):
+        monkeypatch.undo()
+        plan(opened(), "BTC")
+        with sending_lock(lock):
+            yield
+
+    path.write_bytes(NO_DATABASE)
+    monkeypatch.setattr(opening, "sending_lock", after_the_other)
+    assert [each.order.debts for each in opened().open_repayments()] == [("BTC",)]
+    assert len(damage.set_aside_before(path)) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, nobody can move or delete a file that is open")
+@pytest.mark.parametrize("what", ["set aside", "set aside and begun anew", "deleted"])
+def test_a_program_whose_file_is_no_longer_there_sends_nothing_by_it(opened, path, what):
+    journal = opened()
+    with journal.sending():
+        pass
+    if what == "deleted":
+        path.unlink()
+    else:
+        damage.set_aside(path)
+    if what == "set aside and begun anew":
+        opened()
+    with pytest.raises(JournalProblem, match="Nothing was sent"), journal.sending():
+        pass
 
 
 def test_what_the_disk_merely_refuses_to_read_is_not_taken_for_damage(path, monkeypatch):
