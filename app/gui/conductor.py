@@ -287,7 +287,7 @@ class Conductor(QObject):
             self.defect.emit(ended.defect)
         in_use = self._choosing.read or bool(self.under_way())
         if not self._opening.end(job, ended, in_use=in_use) and ended.error is not None:
-            self.reading.trouble(job, ended.error)
+            self.reading.trouble(job, ended.error, over=True)
         if job is Job.SEND:
             self._look_after_end()
             self._follow()

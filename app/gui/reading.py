@@ -123,9 +123,12 @@ class Reading(QObject):
         """What is shown may be otherwise by now."""
         self._window.debts.mark_old()
 
-    def trouble(self, job: Job, error: OneClickRepayError) -> None:
-        """Say what an error of `job` means for reading, and read again by itself where nobody need do anything."""
-        if job is Job.SEND:
+    def trouble(self, job: Job, error: OneClickRepayError, *, over: bool = False) -> None:
+        """Say what an error of `job` means for reading, and read again by itself where nobody need do anything.
+
+        Only one by which a sending is `over` kept a repayment from being sent: before, OKX was only read.
+        """
+        if job is Job.SEND and (over or not isinstance(error, ExchangeProblem)):
             self._unreached = isinstance(error, Offline)
             self._window.banner.put(troubles.of_sending(error), error.words)
         else:
