@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QMenu, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QMenu
 
 from app.gui.look.language import without_mnemonic
 
@@ -11,13 +11,11 @@ from app.gui.look.language import without_mnemonic
 class MenuRole(QAccessibleWidget):
     """As Qt's own, but for the menu: Qt leaves out every window that pops up, and so has no open menu in the tree."""
 
-    def __init__(self, button: QPushButton) -> None:
+    def __init__(self, button: QAbstractButton, menu: QMenu) -> None:
         super().__init__(button, QAccessible.Role.ButtonMenu)
-        self._button = button
-
-    def _open(self) -> QMenu | None:
-        menu = self._button.menu()
-        return menu if menu.isVisible() else None
+        self._button, self._menu = button, menu
+        # An item that is chosen here, and not by hand, would leave the menu open.
+        menu.triggered.connect(menu.hide)
 
     def text(self, kind: QAccessible.Text) -> str:
         """Its own name, or else the words on it."""
@@ -32,16 +30,15 @@ class MenuRole(QAccessibleWidget):
 
     def childCount(self) -> int:
         """Its menu while that is open."""
-        return 0 if self._open() is None else 1
+        return int(self._menu.isVisible())
 
     def child(self, at: int) -> QAccessibleInterface | None:  # type: ignore[override]  # the stubs leave out None
         """Its menu while that is open."""
-        menu = self._open()
-        return None if at or menu is None else QAccessible.queryAccessibleInterface(menu)
+        return QAccessible.queryAccessibleInterface(self._menu) if at == 0 and self._menu.isVisible() else None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         """0 for its menu, -1 for everything else."""
-        return 0 if child.object() is self._button.menu() else -1
+        return 0 if child.object() is self._menu else -1
 
     def actionNames(self) -> list[str]:
         """To open the menu, and to go to the button."""

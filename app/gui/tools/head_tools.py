@@ -28,7 +28,7 @@ class HeadTools(Retranslated, QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._hide, self._language, self._more = QToolButton(), QToolButton(), QToolButton()
-        self._menu = QMenu(self)
+        self._menu = QMenu(self._more)
         self._hiding, self._settings, self.lock, self.export = (QAction(self) for _ in range(4))
         self._bundle, self._help, self._about = (QAction(self) for _ in range(3))
         self._hiding.setCheckable(True)
@@ -102,7 +102,8 @@ class HeadTools(Retranslated, QWidget):
         self._language.setToolTip(self.tr("切换到简体中文", "in the other language: switch to this one"))
         self._language.setAccessibleName(self._language.toolTip())
         self._more.setToolTip(self.tr("Settings, lock, export, help"))
-        self._more.setAccessibleName(self.tr("Menu"))
+        for widget in (self._more, self._menu):
+            widget.setAccessibleName(self.tr("Menu"))
         for action, text in (
             (self._settings, self.tr("&Settings…")),
             (self.lock, self.tr("&Lock now")),

@@ -26,7 +26,7 @@ def on_announcement(event):
 
 
 def on_focus(event):
-    """Remember what got the keyboard; that is all that tells of menus which no button holds, as they are in no tree."""
+    """Remember what got the keyboard; that is all that tells of the menus of a right click, as they are in no tree."""
     if event.detail1:
         focused.append((event.source.get_role_name(), event.source.get_name() or ""))
 

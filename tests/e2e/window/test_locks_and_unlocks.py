@@ -6,7 +6,8 @@ from __future__ import annotations
 def test_nothing_of_the_account_is_shown_until_it_is_unlocked(screen, reader, exchange, ends):
     process = screen.program(f"--practice={exchange.url}")
     reader.find("table cell", "BTC: not chosen")
-    reader.pick("Menu", "Lock now")
+    reader.press("Menu")
+    reader.press("Lock now", role="menu item")
     reader.find("label", "Locked")
     reader.until_heard("Locked")
     assert reader.names("table cell") == []
