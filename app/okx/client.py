@@ -34,8 +34,14 @@ T = TypeVar("T")
 
 _REPAY_BILLS = "29"
 _PAGE = "100"
+# Half the trip and a jump that is not noticed are together what `evidence.TOLERANCE_MS` allows.
+_MOST_ROUND_TRIP_MS = 2_000
 _MOST_CLOCK_JUMP_MS = 1_000
 _NOTHING_SENT = Words("No repayment was sent.", "未发送还债请求。")
+_TOO_SLOW = Words(
+    "OKX answered too slowly for its time to be known. Try again in a moment.",
+    "欧易响应过慢，无法准确获知其时间，请稍后重试。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +101,29 @@ class Client:
 
     def measure_clock(self) -> ClockReading:
         """Read OKX's clock and time stamp by it from now on. This also opens the connection."""
-        before = self._clock.now_ms()
+        before = beat(self._clock)
         moment = self._read("/api/v5/public/time", wire.server_time, signed=False)
-        after = self._clock.now_ms()
-        self._offset_ms = moment - (before + after) // 2
-        self._measured = beat(self._clock)
-        return ClockReading(self._offset_ms, after - before)
+        after = beat(self._clock)
+        self._offset_ms = moment - (before.wall_ms + after.wall_ms) // 2
+        trip_ms = after.wall_ms - before.wall_ms
+        self._measured = after if trip_ms <= _MOST_ROUND_TRIP_MS and _run_alike(before, after) else None
+        return ClockReading(self._offset_ms, trip_ms)
 
     def know_time(self) -> None:
         """Read OKX's clock if that was not done yet, or is void: this computer's was set since, or it slept.
 
-        By OKX's time an order is told from others later. Raises `Offline` or `Unclear`.
+        By OKX's time an order is told from others later. Raises `Offline`, or `Unclear`, also where the answer took so
+        long, as the first one of a connection may, that its moment is not known well enough.
         """
-        if self._measured is not None:
-            now = beat(self._clock)
-            passed_ms = (now.monotonic_s - self._measured.monotonic_s) * 1000
-            if abs(now.wall_ms - self._measured.wall_ms - passed_ms) <= _MOST_CLOCK_JUMP_MS:
-                return
+        if self._measured is not None and _run_alike(self._measured, beat(self._clock)):
+            return
         try:
             self.measure_clock()
         except ExchangeProblem as error:
             kind = Offline if isinstance(error, Offline) else Unclear
             raise kind(error.words + _NOTHING_SENT) from None
+        if self._measured is None:
+            raise Unclear(_TOO_SLOW + _NOTHING_SENT)
 
     def listing(self) -> Listing:
         """Debts and repay currencies, cross and isolated. One request in 2 s per user ID."""
@@ -204,3 +211,9 @@ class Client:
                 simulated=self._simulated,
             )
         return self._transport.exchange(method, path, headers=headers, body=body)
+
+
+def _run_alike(before: Beat, after: Beat) -> bool:
+    """Whether both of this computer's clocks went on alike: it did not sleep, and no clock was set."""
+    passed_ms = (after.monotonic_s - before.monotonic_s) * 1000
+    return abs(after.wall_ms - before.wall_ms - passed_ms) <= _MOST_CLOCK_JUMP_MS

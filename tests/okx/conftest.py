@@ -31,12 +31,13 @@ class StillClock:
 
     def __init__(self) -> None:
         self.ms = NOW_MS
+        self.asleep_ms = 0
 
     def now_ms(self) -> int:
         return self.ms
 
     def monotonic(self) -> float:
-        return self.ms / 1000
+        return (self.ms - self.asleep_ms) / 1000
 
     def wait_until(self, moment_ms: int) -> None:
         self.ms = max(self.ms, moment_ms)

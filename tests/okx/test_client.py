@@ -143,6 +143,32 @@ def test_a_clock_that_could_not_be_read_changes_nothing(serve: Serve, connect: C
     assert client.now_ms() == NOW_MS
 
 
+@pytest.mark.parametrize("slow", ["first only", "always"])
+@pytest.mark.parametrize("how", ["long on its way", "asleep in between"])
+def test_okx_s_time_is_not_known_by_a_reading_that_may_be_seconds_wrong(
+    how: str, slow: str, serve: Serve, connect: Connect, clock: StillClock
+) -> None:
+    def answer(talk: Talk) -> None:
+        while talk.receive():
+            if slow == "always" or len(exchange.requests) == 1:
+                clock.ms += 6_000
+                clock.asleep_ms += 6_000 if how == "asleep in between" else 0
+            talk.send(http(okx({"ts": str(clock.ms)})))
+
+    exchange = serve(answer)
+    client = connect(exchange)
+    client.measure_clock()
+    assert client.now_ms() == clock.ms + 3_000
+    if slow == "always":
+        with pytest.raises(Unclear, match="No repayment was sent"):
+            client.know_time()
+    else:
+        client.know_time()
+        assert client.now_ms() == clock.ms
+        client.know_time()
+    assert len(exchange.requests) == 2
+
+
 def test_one_connection_serves_one_request_after_the_other(serve: Serve, connect: Connect) -> None:
     exchange = serve(always(http(okx())))
     client = connect(exchange)
