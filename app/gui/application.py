@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from app.clock import Clock, SystemClock
 from app.domain.account import Account
@@ -24,6 +24,7 @@ from app.gui.background.worker import Worker, WorkerThread
 from app.gui.conductor import Conductor
 from app.gui.look.appearance import Appearance
 from app.gui.look.language import said
+from app.gui.look.plain import PlainBox
 from app.gui.main_window import MainWindow, Page
 from app.gui.notices.banner import Gravity
 from app.gui.notices.boxes import ClosingBox
@@ -58,7 +59,11 @@ def run(arguments: WindowArguments) -> int:
         appearance.show(settings)
         start = _start(settings, arguments, notice or appearance.compromise)
     except OneClickRepayError as error:
-        QMessageBox.critical(None, "One-Click Repay", said(error.words))
+        box = PlainBox()
+        box.setIcon(PlainBox.Icon.Critical)
+        box.setWindowTitle("One-Click Repay")
+        box.setText(said(error.words))
+        box.exec()
         return int(error.exit)
     start_logging(arguments.home.log)
     install_excepthooks()

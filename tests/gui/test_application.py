@@ -261,7 +261,7 @@ def test_it_starts_with_the_account_shown_last_or_the_first(home, stored):
 def test_an_account_that_is_not_there_is_told_in_a_box(home, monkeypatch, qapp):
     told = []
     monkeypatch.setattr(application, "QApplication", lambda _: qapp)
-    monkeypatch.setattr(QMessageBox, "critical", lambda _parent, _title, text: told.append(text))
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     assert application.run(WindowArguments(home=home, account="nobody")) == 3
     assert "no account named nobody" in told[0]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.account import Account, Environment
 from app.domain.checks import NO_SUCH_KEY, Mark, Withdrawal
@@ -17,6 +17,7 @@ from app.gui.accounts.withdrawal_notice import WithdrawalNotice
 from app.gui.background.messages import Job, Keep, Probe, Try
 from app.gui.look import fitting, theme
 from app.gui.look.language import Retranslated, said
+from app.gui.look.plain import PlainLabel
 from app.gui.look.theme import Tone
 
 LETTERS = 116
@@ -41,7 +42,7 @@ class AccountDialog(Retranslated, QDialog):
         self._meaning = Tone.BAD
         self.form, self.checklist = AccountForm(account), ChecklistView()
         self.sites, self.notice = SiteProbeView(), WithdrawalNotice()
-        self._problem, self._hint = QLabel(), QLabel()
+        self._problem, self._hint = PlainLabel(), PlainLabel()
         for label in (self._problem, self._hint):
             label.setWordWrap(True)
         self._test, self._save, self._session, self._cancel = (QPushButton() for _ in range(4))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from app.domain.account import Account, Environment, environment_at
 from app.domain.credentials import Credentials
@@ -11,6 +11,7 @@ from app.gui.accessibility.assistive import ChoiceBox
 from app.gui.look import theme
 from app.gui.look.badge import environment_word
 from app.gui.look.language import Retranslated, said, without_mnemonic
+from app.gui.look.plain import PlainLabel
 from app.gui.look.theme import Tone
 from app.okx.key_faults import KeyFault, fault_of
 from app.okx.sites import SITES
@@ -29,9 +30,9 @@ class AccountForm(Retranslated, QWidget):
         self._former = 0
         self.name, self.address = QLineEdit(), QLineEdit()
         self.site, self.environment = ChoiceBox(), ChoiceBox()
-        self._note, self._needed = QLabel(), QLabel()
+        self._note, self._needed = PlainLabel(), PlainLabel()
         self.secrets = {part: QLineEdit() for part in ("key", "secret", "passphrase")}
-        self._labels = {part: QLabel() for part in ("name", "site", "address", "environment", *self.secrets)}
+        self._labels = {part: PlainLabel() for part in ("name", "site", "address", "environment", *self.secrets)}
         self._rows = form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(theme.LABEL_GAP)

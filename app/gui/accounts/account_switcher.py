@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from app.domain.account import Account, Environment, MarginMode, needs_another
 from app.gui.accessibility.assistive import ChoiceBox
@@ -14,6 +14,7 @@ from app.gui.look import theme
 from app.gui.look.badge import EnvironmentBadge, environment_word
 from app.gui.look.icons import Icon, icon
 from app.gui.look.language import Retranslated, said
+from app.gui.look.plain import PlainLabel, as_tip
 from app.gui.look.theme import Tone
 from app.okx.sites import SITES
 
@@ -49,9 +50,9 @@ class AccountSwitcher(Retranslated, QWidget):
         self._opened: Account | None = None
         self._mode: MarginMode | None = None
         self._badge = EnvironmentBadge()
-        self._label, self._combo = QLabel(), ChoiceBox()
+        self._label, self._combo = PlainLabel(), ChoiceBox()
         self._label.setBuddy(self._combo)
-        self._standing, self._site = QLabel(), QLabel()
+        self._standing, self._site = PlainLabel(), PlainLabel()
         self._more = QPushButton()
         self._add, self._key, self._test, self._remove = (QAction(self) for _ in range(4))
         menu = QMenu(self)
@@ -118,7 +119,7 @@ class AccountSwitcher(Retranslated, QWidget):
             self._combo.addItem(environment_word(Environment.PRACTICE))
             self._combo.setCurrentIndex(self._place())
         self._combo.describe()
-        self._combo.setToolTip(self._combo.currentText())
+        self._combo.setToolTip(as_tip(self._combo.currentText()))
         self._say_mode()
         place = "" if self._opened is None else site_word(self._opened)
         # The head has room for the site's own name; its address is in the tooltip.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.checks import Check, Mark, summary
 from app.gui.accessibility.announcing import announce
@@ -12,6 +12,7 @@ from app.gui.look import theme
 from app.gui.look.icons import Icon
 from app.gui.look.language import Retranslated, said
 from app.gui.look.marks import mark
+from app.gui.look.plain import PlainLabel
 from app.gui.look.theme import Tone
 
 _ICON_SIDE = 16
@@ -35,7 +36,7 @@ class CheckLine(Retranslated, QFrame):
     def __init__(self, check: Check) -> None:
         super().__init__()
         self._check = check
-        self._mark, self._word, self._title, self._finding, self._cure = (QLabel() for _ in range(5))
+        self._mark, self._word, self._title, self._finding, self._cure = (PlainLabel() for _ in range(5))
         for label in (self._title, self._finding, self._cure):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -137,7 +138,7 @@ class ChecklistView(Retranslated, QWidget):
         self._checks: list[Check] = []
         self._rows: list[CheckLine] = []
         self._ended = self._under_way = False
-        self._hint = QLabel()
+        self._hint = PlainLabel()
         self._hint.setWordWrap(True)
         lines = QWidget()
         self._lines = QVBoxLayout(lines)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, QTimer, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.words import Words
 from app.gui.accounts.account_dialog import LETTERS
 from app.gui.accounts.checklist_view import ChecklistView
 from app.gui.look import fitting, theme
 from app.gui.look.language import Retranslated, said
+from app.gui.look.plain import PlainLabel
 from app.gui.look.theme import Tone
 
 
@@ -21,7 +22,7 @@ class ConnectionDialog(Retranslated, QDialog):
         self._name = name
         self._said: Words | None = None
         self.checklist = ChecklistView()
-        self._problem, self._close = QLabel(), QPushButton()
+        self._problem, self._close = PlainLabel(), QPushButton()
         self._problem.setWordWrap(True)
         buttons = QDialogButtonBox()
         buttons.addButton(self._close, QDialogButtonBox.ButtonRole.RejectRole)

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
 from app.domain.account import Account
 from app.gui.background.messages import KeyPlace, Removed
 from app.gui.look.language import Retranslated
+from app.gui.look.plain import PlainBox, make_plain
 
 _SHOWN_AFTER_MS = 300
 
 
-class RemovalQuestion(Retranslated, QMessageBox):
+class RemovalQuestion(PlainBox):
     """Asks whether to remove `account`; `remove` is the button that says yes."""
 
     def __init__(self, account: Account, parent: QWidget) -> None:
@@ -43,6 +44,7 @@ class RemovalWait(Retranslated, QProgressDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAutoReset(False)
         self.setMinimumDuration(_SHOWN_AFTER_MS)
+        make_plain(self)
         self.retranslate()
         self.setValue(0)
 
@@ -53,7 +55,7 @@ class RemovalWait(Retranslated, QProgressDialog):
         self.setCancelButtonText(self.tr("Cancel"))
 
 
-class RemovedBox(Retranslated, QMessageBox):
+class RemovedBox(PlainBox):
     """Says where the key was deleted from, and that it is still valid at OKX."""
 
     def __init__(self, removed: Removed, parent: QWidget) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 
 from app.gui.accessibility.announcing import announce
 from app.gui.look.language import Retranslated, said
+from app.gui.look.plain import PlainLabel
 
 if TYPE_CHECKING:
     from app.probing import Probed
@@ -25,7 +26,7 @@ class SiteProbeView(Retranslated, QFrame):
         super().__init__()
         self._answers: list[Probed] = []
         self._under_way = self._ended = False
-        self._text, self._try, self._stop = QLabel(), QPushButton(), QPushButton()
+        self._text, self._try, self._stop = PlainLabel(), QPushButton(), QPushButton()
         self._text.setWordWrap(True)
         self._lines = QGridLayout()
         self._lines.setColumnStretch(0, 1)
@@ -86,7 +87,7 @@ class SiteProbeView(Retranslated, QFrame):
 
     def _line(self, row: int, answer: Probed) -> tuple[QLabel, QPushButton | None]:
         site = said(answer.site.label)
-        label = QLabel(self.tr("{site}: {finding}").format(site=site, finding=said(answer.finding)))
+        label = PlainLabel(self.tr("{site}: {finding}").format(site=site, finding=said(answer.finding)))
         label.setWordWrap(True)
         label.setAccessibleName(label.text())
         self._lines.addWidget(label, row, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout
 
 from app.domain.checks import Withdrawal
 from app.gui.accessibility.announcing import announce
@@ -12,6 +12,7 @@ from app.gui.look import theme
 from app.gui.look.icons import Icon
 from app.gui.look.language import Retranslated
 from app.gui.look.marks import mark
+from app.gui.look.plain import PlainLabel
 from app.gui.look.theme import Tone
 
 _ICON_SIDE = 20
@@ -23,7 +24,7 @@ class WithdrawalNotice(Retranslated, QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._found = Withdrawal.CANNOT
-        self._icon, self._text, self.agreement = QLabel(), QLabel(), QCheckBox()
+        self._icon, self._text, self.agreement = PlainLabel(), PlainLabel(), QCheckBox()
         self._icon.setFixedWidth(_ICON_SIDE)
         self._text.setWordWrap(True)
         grid = QGridLayout(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.clock import Clock
 from app.domain.repayment import MAX_DEBTS
@@ -14,6 +14,7 @@ from app.gui.debts.debts_table import DebtsTable
 from app.gui.look import figures, theme
 from app.gui.look.icons import Icon, icon
 from app.gui.look.language import Retranslated, said, without_mnemonic
+from app.gui.look.plain import PlainLabel
 from app.gui.look.theme import Tone
 from app.gui.tables.empty_face import FacedTable
 from app.gui.tables.table_tools import ColumnsButton, FilterField
@@ -41,15 +42,15 @@ class DebtsPanel(Retranslated, QWidget):
         self._looking = self._failed = False
         self._why: Words | None = None
         self._sixth = False
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setFont(theme.emphasised(self.font()))
-        self._count = QLabel()
-        self._note = QLabel()
-        self._as_of = QLabel()
+        self._count = PlainLabel()
+        self._note = PlainLabel()
+        self._as_of = PlainLabel()
         self._largest, self._clear, self._refresh = QPushButton(), QPushButton(), QPushButton()
         self.table = DebtsTable(model)
         self.filter, self._columns = FilterField(self.table), ColumnsButton(self.table)
-        self._shown = QLabel()
+        self._shown = PlainLabel()
         self._title.setBuddy(self.table)
         self._faced = FacedTable(self.table)
         self._ages = QTimer(self)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel
 
 from app.domain.account import Environment
 from app.gui.look import theme
 from app.gui.look.language import Retranslated, said
+from app.gui.look.plain import PlainLabel
 
 
 def environment_word(environment: Environment) -> str:
@@ -16,7 +16,7 @@ def environment_word(environment: Environment) -> str:
     return said(environment.words)
 
 
-class EnvironmentBadge(Retranslated, QLabel):
+class EnvironmentBadge(Retranslated, PlainLabel):
     """Shows the environment of the account that is open; empty while none is."""
 
     def __init__(self) -> None:

@@ -7,13 +7,14 @@ from typing import Protocol
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton
 
 from app.domain.words import Words
 from app.gui.look import theme
 from app.gui.look.icons import Icon, icon
 from app.gui.look.language import Retranslated, said
 from app.gui.look.marks import mark
+from app.gui.look.plain import PlainLabel
 from app.gui.look.theme import Tone
 
 _ICON_SIDE = 20
@@ -114,7 +115,7 @@ class Banner(Retranslated, QFrame):
         self._practice = False
         self._grown = False
         self._spoken: tuple[Gravity, Words | Composed] | None = None
-        self._icon, self._text = QLabel(), QLabel()
+        self._icon, self._text = PlainLabel(), PlainLabel()
         self._more, self._close = QToolButton(), QToolButton()
         self._icon.setFixedWidth(_ICON_SIDE)
         self._text.setWordWrap(True)

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from app.domain.repayment import Repayment
 from app.domain.words import Words
 from app.gui.look import figures
-from app.gui.look.language import Retranslated, said
+from app.gui.look.language import said
+from app.gui.look.plain import PlainBox
 
 
-class DefectBox(Retranslated, QMessageBox):
+class DefectBox(PlainBox):
     """Says that something went wrong inside the program, and which repayments may have been sent."""
 
     def __init__(self, parent: QWidget, *, kind: str, under_way: tuple[Repayment, ...]) -> None:
@@ -44,7 +45,7 @@ class DefectBox(Retranslated, QMessageBox):
         return "\n".join((known, *lines))
 
 
-class ClosingBox(Retranslated, QMessageBox):
+class ClosingBox(PlainBox):
     """Asks whether to close although something is under way; `close_it` is the button that says yes."""
 
     def __init__(self, parent: QWidget, words: Words) -> None:
@@ -65,7 +66,7 @@ class ClosingBox(Retranslated, QMessageBox):
         self._stay.setText(self.tr("Stay"))
 
 
-class RefusalBox(Retranslated, QMessageBox):
+class RefusalBox(PlainBox):
     """Says why something was not done; `title` is what was asked for."""
 
     def __init__(self, parent: QWidget, title: Words, words: Words) -> None:

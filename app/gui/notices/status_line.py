@@ -6,11 +6,12 @@ import enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.clock import Clock
 from app.gui.look import figures, theme
 from app.gui.look.language import Retranslated
+from app.gui.look.plain import PlainLabel
 from app.gui.look.theme import Tone
 
 if TYPE_CHECKING:
@@ -56,9 +57,9 @@ class StatusLine(Retranslated, QWidget):
         self._connection = Connection.NONE
         self._reading: ClockReading | None = None
         self._next_ms = 0
-        self._mark = QLabel("●")
-        self._parts = {part: QLabel() for part in _Part}
-        self._dots = {part: QLabel("·") for part in _Part if part is not _Part.CONNECTION}
+        self._mark = PlainLabel("●")
+        self._parts = {part: PlainLabel() for part in _Part}
+        self._dots = {part: PlainLabel("·") for part in _Part if part is not _Part.CONNECTION}
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 0, 2, 0)
         row.addWidget(self._mark)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.accessibility.announcing import announce
 from app.gui.look import theme
 from app.gui.look.language import Retranslated, said
 from app.gui.look.marks import mark
+from app.gui.look.plain import PlainLabel
 from app.gui.opening.opening_faces import PRACTICE, Action, Face, opening
 
 _ICON_SIDE = 48
@@ -29,7 +30,7 @@ class OpeningPage(Retranslated, QWidget):
         super().__init__()
         self._face = opening(PRACTICE)
         self._told = ""
-        self._icon, self._title, self._text, self._cure = (QLabel() for _ in range(4))
+        self._icon, self._title, self._text, self._cure = (PlainLabel() for _ in range(4))
         self._bar = QProgressBar()
         self._buttons = {action: QPushButton() for action in Action}
         self._lay_out()

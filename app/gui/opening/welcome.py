@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.look import theme
 from app.gui.look.icons import application_icon
 from app.gui.look.language import Retranslated
+from app.gui.look.plain import PlainLabel
 
 _ICON_SIDE = 72
 
@@ -20,9 +21,9 @@ class Welcome(Retranslated, QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title, self._what, self._practice, self._foot = QLabel(), QLabel(), QLabel(), QLabel()
+        self._title, self._what, self._practice, self._foot = PlainLabel(), PlainLabel(), PlainLabel(), PlainLabel()
         self._try, self._add = QPushButton(), QPushButton()
-        picture = self._picture = QLabel()
+        picture = self._picture = PlainLabel()
         picture.setPixmap(application_icon().pixmap(_ICON_SIDE, _ICON_SIDE))
         self._title.setFont(theme.emphasised(self.font(), scale=1.6))
         column = QVBoxLayout(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.clock import Clock
 from app.domain.words import Words
@@ -13,6 +13,7 @@ from app.gui.accessibility.announcing import announce
 from app.gui.look import theme
 from app.gui.look.language import Retranslated, said
 from app.gui.look.overflow import Overflow
+from app.gui.look.plain import PlainLabel
 from app.gui.orders.limit_wait import LimitWait
 
 
@@ -28,7 +29,7 @@ class QueuePanel(Retranslated, QWidget):
         self._lines: tuple[Words, ...] = ()
         self._running = False
         self._wait = LimitWait(self, clock=clock)
-        self._title, self._stands, self._text = QLabel(), QLabel(), QLabel()
+        self._title, self._stands, self._text = PlainLabel(), PlainLabel(), PlainLabel()
         self._stop, self._close = QPushButton(), QPushButton()
         self._lay_out()
         self._wait.changed.connect(self._say_stage)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.clock import Clock
 from app.domain.preview import Preview
@@ -16,6 +16,7 @@ from app.gui.look.icons import Icon
 from app.gui.look.language import said, without_mnemonic
 from app.gui.look.marks import mark
 from app.gui.look.overflow import Overflow
+from app.gui.look.plain import PlainLabel
 from app.gui.look.theme import Tone
 from app.gui.orders.limit_wait import LimitWait
 from app.gui.payment import preview_words
@@ -42,15 +43,15 @@ class PaymentPanel(QWidget):
         self._busy = False
         self._asks_debts = self._asks_pay_with = False
         self._wait = LimitWait(self, clock=clock)
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setFont(theme.emphasised(self.font()))
         self._payer = PayerBox()
         self._title.setBuddy(self._payer)
-        self._names = {name: QLabel() for name in ("available", "trading", "funding", "cost", "worst")}
-        self._amounts = {name: QLabel() for name in self._names}
+        self._names = {name: PlainLabel() for name in ("available", "trading", "funding", "cost", "worst")}
+        self._amounts = {name: PlainLabel() for name in self._names}
         self._bar = CoverBar()
-        self._mark, self._word = QLabel(), QLabel()
-        self._sources, self._assumed, self._caution, self._due = QLabel(), QLabel(), QLabel(), QLabel()
+        self._mark, self._word = PlainLabel(), PlainLabel()
+        self._sources, self._assumed, self._caution, self._due = PlainLabel(), PlainLabel(), PlainLabel(), PlainLabel()
         self._button = QPushButton()
         self._seconds = QTimer(self)
         self._seconds.setInterval(_SECOND_MS)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from app.gui.accounts.account_switcher import BUILT_IN
 from app.gui.look import figures, fitting, theme
 from app.gui.look.badge import EnvironmentBadge, environment_word
 from app.gui.look.language import Retranslated, said
+from app.gui.look.plain import PlainLabel, as_title
 from app.gui.look.theme import Tone
 from app.gui.payment import preview_words
 from app.gui.payment.review import Review
@@ -43,12 +43,12 @@ class ReviewDialog(Retranslated, QDialog):
         self._clock = clock
         self._refreshing = False
         self._sent = False
-        self._badge, self._account = EnvironmentBadge(), QLabel()
+        self._badge, self._account = EnvironmentBadge(), PlainLabel()
         self._table = ReviewTable(review)
-        self._queue, self._goes_on, self._rules = QCheckBox(), QCheckBox(), QLabel()
+        self._queue, self._goes_on, self._rules = QCheckBox(), QCheckBox(), PlainLabel()
         self._queue.setChecked(review.queued)
         self._goes_on.setChecked(review.goes_on)
-        self._short, self._sentences, self._age = QLabel(), QLabel(), QLabel()
+        self._short, self._sentences, self._age = PlainLabel(), PlainLabel(), PlainLabel()
         self._refresh, self._repay, self._cancel = QPushButton(), QPushButton(), QPushButton()
         self._buttons = QDialogButtonBox()
         self._column = QVBoxLayout(self)
@@ -192,8 +192,9 @@ class ReviewDialog(Retranslated, QDialog):
         )
         self._refresh.setText(self.tr("&Refresh"))
         self._cancel.setText(self.tr("Cancel"))
-        self._repay.setText(self._act(environment))
-        self._repay.setAccessibleName(self._repay.text())
+        act = self._act(environment)
+        self._repay.setText(as_title(act))
+        self._repay.setAccessibleName(act)
         self._show_age()
 
     def _act(self, environment: str) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStyle, QVBoxLayout, QWidget
 
 from app.domain.preview import Preview
 from app.gui.look import figures, theme
 from app.gui.look.language import Retranslated
 from app.gui.look.overflow import Overflow
+from app.gui.look.plain import PlainLabel
 from app.gui.payment.review import Review
 
 _LEAST_ROWS = 4
@@ -146,7 +147,7 @@ class ReviewTable(Retranslated, QWidget):
         for column, (text, name) in enumerate(zip(texts, names, strict=True)):
             if not text:
                 continue
-            label = QLabel(text)
+            label = PlainLabel(text)
             label.setAccessibleName(name)
             label.setFont(theme.emphasised(font) if bold else font)
             grid.addWidget(label, row, column, _SIDES[column])

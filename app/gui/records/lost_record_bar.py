@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from app.gui.look import theme
 from app.gui.look.icons import Icon
 from app.gui.look.language import Retranslated
 from app.gui.look.marks import mark
+from app.gui.look.plain import PlainLabel
 from app.gui.look.theme import Tone
 
 _ICON_SIDE = 20
@@ -22,7 +23,7 @@ class LostRecordBar(Retranslated, QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._icon, self._text, self.confirm = QLabel(), QLabel(), QPushButton()
+        self._icon, self._text, self.confirm = PlainLabel(), PlainLabel(), QPushButton()
         self._icon.setFixedWidth(_ICON_SIDE)
         self._text.setWordWrap(True)
         row = QHBoxLayout(self)

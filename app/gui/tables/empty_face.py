@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.look import theme
 from app.gui.look.icons import Icon
 from app.gui.look.marks import mark
+from app.gui.look.plain import PlainLabel
 from app.gui.look.theme import Tone
 from app.gui.tables.table import Table
 
@@ -20,7 +21,7 @@ class EmptyFace(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._icon, self._text = QLabel(), QLabel()
+        self._icon, self._text = PlainLabel(), PlainLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setWordWrap(True)

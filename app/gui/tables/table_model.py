@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from app.gui.look import figures, theme
 from app.gui.look.icons import Icon, icon
+from app.gui.look.plain import as_tip
 from app.gui.look.theme import Tone
 from app.gui.tables.table_column import TableColumn
 from app.gui.tables.table_rows import Index, TableRows
@@ -87,7 +88,7 @@ class TableModel(TableRows[R], Generic[R]):
             case Qt.ItemDataRole.DisplayRole:
                 return self.text(record, index.column())
             case Qt.ItemDataRole.ToolTipRole:
-                return (column.full and column.full(record)) or self.text(record, index.column()) or None
+                return as_tip((column.full and column.full(record)) or self.text(record, index.column())) or None
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(record, column)
             case Qt.ItemDataRole.TextAlignmentRole:

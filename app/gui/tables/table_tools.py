@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
 
 from app.gui.look import theme
 from app.gui.look.language import Retranslated
+from app.gui.look.plain import PlainLabel
 from app.gui.tables.table import Table
 
 _USUAL_FILTER = "0000-00-00 00"
@@ -80,7 +81,7 @@ class TableTools(Retranslated, QWidget):
         super().__init__()
         self._of = table
         self.filter = FilterField(table)
-        self._count = QLabel()
+        self._count = PlainLabel()
         self._count.setFont(theme.figures(self.font()))
         self._refresh, self._export, self._columns = QPushButton(), QPushButton(), ColumnsButton(table)
         self._refresh.setVisible(reads)

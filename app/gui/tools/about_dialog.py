@@ -5,13 +5,14 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from app import __version__
 from app.gui.background.messages import Described
 from app.gui.look import theme
 from app.gui.look.icons import application_icon, without_icons
 from app.gui.look.language import Retranslated
+from app.gui.look.plain import PlainLabel
 
 _ICON_SIDE = 48
 
@@ -22,7 +23,7 @@ class AboutDialog(Retranslated, QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._described: Described | None = None
-        self._title, self._what, self._picture = QLabel(), QLabel(), QLabel()
+        self._title, self._what, self._picture = PlainLabel(), PlainLabel(), PlainLabel()
         self._title.setFont(theme.emphasised(self.font(), scale=1.3))
         self._what.setWordWrap(True)
         self._picture.setPixmap(application_icon().pixmap(_ICON_SIDE, _ICON_SIDE))

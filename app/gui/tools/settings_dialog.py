@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from app.gui.accessibility.assistive import ChoiceBox
 from app.gui.look import theme
 from app.gui.look.icons import without_icons
 from app.gui.look.language import Retranslated, said, system_language, without_mnemonic
+from app.gui.look.plain import PlainLabel
 from app.gui.look.theme import Tone
 from app.settings import Settings, Theme
 
@@ -41,9 +41,9 @@ class SettingsDialog(Retranslated, QDialog):
         super().__init__(parent)
         self._settings = settings
         self._language, self._theme, self._lock, self._proxy = ChoiceBox(), ChoiceBox(), ChoiceBox(), QLineEdit()
-        self._labels = {part: QLabel() for part in ("language", "theme", "lock", "proxy")}
+        self._labels = {part: PlainLabel() for part in ("language", "theme", "lock", "proxy")}
         self._hide, self._notify, self._practice = QCheckBox(), QCheckBox(), QCheckBox()
-        self._hint = QLabel()
+        self._hint = PlainLabel()
         self._buttons = without_icons(QDialogButtonBox(QDialogButtonBox.StandardButton.Close))
         self._lay_out()
         self.show_settings(settings)

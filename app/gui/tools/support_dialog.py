@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.domain.words import Words
 from app.gui.look import fitting, theme
 from app.gui.look.language import Retranslated, said
+from app.gui.look.plain import PlainLabel
 from app.gui.look.theme import Tone
 
 _PIECE = 32 * 1024
@@ -38,7 +38,7 @@ class SupportDialog(Retranslated, QDialog):
         self._left = ""
         self._said: Words | None = None
         self._stored: Path | None = None
-        self._what, self._status = QLabel(), QLabel()
+        self._what, self._status = PlainLabel(), PlainLabel()
         self._text = QPlainTextEdit()
         self._save, self._close = QPushButton(), QPushButton()
         self._chooser: QFileDialog | None = None
