@@ -66,6 +66,7 @@ class Conductor(QObject):
         self.repayments = RepaymentsShown(window, self._choosing)
         self._following = self._again = self._closed = False
         self.reading.wanted.connect(self._look_by_itself)
+        self.reading.unrenewed.connect(self._choosing.cannot_renew)
         self._sending.due.connect(self._send)
         self._sending.over.connect(self._sent)
         self._choosing.refresh.connect(self.look)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.clock import Clock
-from app.errors import ExchangeProblem, Offline, OneClickRepayError, WrongMode
+from app.errors import ExchangeProblem, Maintenance, Offline, OneClickRepayError, WrongMode
 from app.gui.background.messages import Job
 from app.gui.main_window import MainWindow
 from app.gui.notices import troubles
@@ -37,6 +37,7 @@ class Reading(QObject):
     wanted = Signal()
     done = Signal(int)  # how many debts are listed
     failed = Signal()
+    unrenewed = Signal()  # what is shown cannot be read anew at present; the next `show` ends that
 
     def __init__(self, window: MainWindow, *, clock: Clock) -> None:
         super().__init__(window)
@@ -96,6 +97,7 @@ class Reading(QObject):
         else:
             self.rereading.stop()
             self._window.debts.set_failed()
+            self.unrenewed.emit()
             self.failed.emit()
 
     def show(self, snapshot: Snapshot, *, newest: bool) -> bool:
@@ -137,6 +139,8 @@ class Reading(QObject):
             self._window.status.show_connection(troubles.connection_of(error))
             if job is Job.LOOK or isinstance(error, Offline):
                 self.mark_old()
+            if job is Job.LOOK or isinstance(error, Offline | Maintenance):
+                self.unrenewed.emit()
             if job is Job.LOOK:
                 self._window.debts.set_failed(troubles.in_place_of_debts(error))
             if isinstance(error, WrongMode):

@@ -1126,6 +1126,10 @@
         <translation>可用余额{word}</translation>
     </message>
     <message>
+        <source>The figures could not be read anew. There is no review until a reading (F5) succeeds.</source>
+        <translation>数据未能重新查询，成功刷新（F5）之前无法预览还债。</translation>
+    </message>
+    <message>
         <source>Tick the debts to repay.</source>
         <translation>请勾选要偿还的负债。</translation>
     </message>
@@ -1464,6 +1468,10 @@
     <message>
         <source>These figures of {time} are older than 30 s. Refresh them first.</source>
         <translation>{time} 的数据已超过 30 秒，请先刷新。</translation>
+    </message>
+    <message>
+        <source>These figures of {time} could not be read anew. Refresh them first.</source>
+        <translation>{time} 的数据未能重新查询，请先刷新。</translation>
     </message>
     <message>
         <source>This can&apos;t be undone. Part of the debt may remain.</source>

@@ -249,6 +249,66 @@ def test_a_reading_that_failed_says_why_dims_the_figures_and_a_good_one_takes_it
     assert not desk.window.debts_model._stale
 
 
+@pytest.mark.parametrize(
+    ("job", "error"),
+    [
+        (Job.LOOK, Offline(SAID)),
+        (Job.LOOK, KeyRefused(SAID, code="50119", message="")),
+        (Job.FOLLOW, Offline(SAID)),
+        (Job.FOLLOW, Maintenance(SAID, code="50001", message="")),
+    ],
+)
+def test_on_figures_that_cannot_be_renewed_there_is_no_review_and_the_button_says_why(desk, job, error):
+    desk.ready().seen().choose("BTC")
+    assert desk.reviewable()
+    desk.tell(job, Troubled(error) if job is Job.FOLLOW else Ended(error=error))
+    assert not desk.reviewable()
+    assert "could not be read anew" in desk.window.payment._button.toolTip()
+    assert desk.review() is None
+    desk.seen()
+    assert desk.reviewable()
+    assert "could not be read anew" not in desk.window.payment._button.toolTip()
+
+
+def test_an_open_review_cannot_be_confirmed_once_its_figures_cannot_be_renewed_until_they_are(desk):
+    dialog = desk.ready().seen().choose("BTC").review()
+    desk.tell(Job.LOOK, Ended(error=Offline(SAID)))
+    assert not dialog._repay.isEnabled()
+    assert "could not be read anew" in dialog._age.text()
+    dialog._confirm()
+    assert desk.sends() == []
+    dialog._refresh.click()
+    desk.tell(Job.LOOK, Ended(error=Offline(SAID)))
+    assert (dialog._repay.isEnabled(), dialog._refresh.isEnabled()) == (False, True)
+    desk.seen()
+    dialog._repay.click()
+    assert len(desk.sends()) == 1
+
+
+def test_what_was_ticked_is_ticked_again_where_its_order_never_left_and_not_where_it_did(desk):
+    ticked = desk.ready().seen().choose("LTC", "BTC").window.debts_model
+    desk.confirm()
+    for state in (State.PLANNED, State.SENT):
+        desk.tell(Job.SEND, Moved(repayment(42, Row("LTC", state), Row("BTC", state)), own=True))
+    assert ticked.ticked == ()
+    desk.tell(Job.SEND, Moved(repayment(42, Row("LTC", State.ABSENT), Row("BTC", State.ABSENT)), own=True))
+    desk.tell(Job.SEND, Ended(error=Offline(SAID)))
+    assert ticked.ticked == ("LTC", "BTC")
+    assert not desk.reviewable()
+    desk.seen()
+    assert ticked.ticked == ("LTC", "BTC")
+    desk.confirm()
+    for state in (State.SENT, State.UNKNOWN):
+        desk.tell(Job.SEND, Moved(repayment(43, Row("LTC", state), Row("BTC", state)), own=True))
+    desk.tell(Job.SEND, Ended(error=Unclear(SAID)))
+    assert ticked.ticked == ()
+    desk.choose("ETH").confirm()
+    for state in (State.SENT, State.REFUSED):
+        desk.tell(Job.SEND, Moved(repayment(44, Row("ETH", state, code="51000")), own=True))
+    desk.tell(Job.SEND, Ended())
+    assert ticked.ticked == ()
+
+
 @pytest.mark.parametrize("error", [AnotherSender(SAID), JournalProblem(SAID)])
 def test_why_a_repayment_was_not_sent_stays_until_the_next_one(desk, error):
     desk.ready().seen().choose("BTC").confirm()

@@ -45,7 +45,7 @@ class Choosing(QObject):
         self._snapshot: Snapshot | None = None
         self._repayments: tuple[Repayment, ...] = ()
         self._were_under_way: frozenset[tuple[int, str]] = frozenset()
-        self._lawful = False
+        self._lawful = self._unrenewed = False
         self._sending = self._queued = self._held = False
         self._dialog: ReviewDialog | None = None
         window.debts_model.ticks_changed.connect(self._show_payment)
@@ -65,7 +65,8 @@ class Choosing(QObject):
     def clear(self) -> None:
         """Offer nothing, as when another account is opened."""
         self.close()
-        self._account, self._snapshot, self._lawful = None, None, False
+        self._account, self._snapshot = None, None
+        self._lawful = self._unrenewed = False
         self._repayments, self._were_under_way = (), frozenset()
         self._window.debts_model.clear()
         self._show_debts()
@@ -78,6 +79,7 @@ class Choosing(QObject):
         `newest` is False if a repayment ended while it was read. Under the mouse rows move only for who asked for it.
         """
         self._account, self._snapshot, self._lawful = account, snapshot, lawful
+        self._unrenewed = False
         if newest:
             self._were_under_way = under_way(self._repayments)
         usual = Arrangement.FORMER if why is Why.TIME else Arrangement.ANEW
@@ -109,6 +111,18 @@ class Choosing(QObject):
         if held:
             self.close()
         self._show_payment()
+
+    @Slot()
+    def cannot_renew(self) -> None:
+        """Let nothing be reviewed or confirmed on figures that cannot be read anew, until they are."""
+        self._unrenewed = True
+        if self._dialog is not None:
+            self._dialog.cannot_renew()
+        self._show_payment()
+
+    def tick_again(self, debts: Iterable[str]) -> None:
+        """Tick debts whose order never left, as far as they can be chosen, so that nothing chosen is lost."""
+        self._window.debts_model.tick_again(debts)
 
     def reading_failed(self) -> None:
         """Let an open review be refreshed again."""
@@ -153,10 +167,14 @@ class Choosing(QObject):
         pay_with = payment.pay_with()
         payment.show_preview(self._preview(ticked, pay_with))
         self._show_interest()
-        free = self._lawful and not (self._sending or self._queued or self._held)
+        free = self._lawful and not (self._unrenewed or self._sending or self._queued or self._held)
         payment.set_reviewable(bool(ticked) and pay_with is not None and free)
         offered = any(choice.bar is None for choice in self._choices())
-        payment.ask_for(debts=free and offered and not ticked, pay_with=free and bool(ticked) and pay_with is None)
+        payment.ask_for(
+            reading=self._unrenewed,
+            debts=free and offered and not ticked,
+            pay_with=free and bool(ticked) and pay_with is None,
+        )
 
     def _preview(self, ticked: tuple[str, ...], pay_with: str | None) -> Preview:
         if self._snapshot is None:
@@ -184,7 +202,7 @@ class Choosing(QObject):
     @Slot()
     def _review(self) -> None:
         pay_with, ticked = self._window.payment.pay_with(), self._window.debts_model.ticked
-        if self._sending or self._queued or self._held or not ticked:
+        if self._unrenewed or self._sending or self._queued or self._held or not ticked:
             return
         if self._snapshot is not None and pay_with is not None:
             rest = further_orders(self._choices(), ticked, self._snapshot.balances.usd_prices)

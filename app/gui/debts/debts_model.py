@@ -130,6 +130,13 @@ class DebtsModel(DebtCells):
         if not self._locked:
             self._tick(largest((line.choice for line in self._records), self._prices))
 
+    def tick_again(self, currencies: Iterable[str]) -> None:
+        """Tick those of these debts that can be chosen, beside what is ticked, as many as one order takes."""
+        if not self._locked:
+            free = {line.currency for line in self._records if not line.barred}
+            more = (each for each in currencies if each in free and each not in self._ticked)
+            self._tick((*self._ticked, *more)[:MAX_DEBTS])
+
     def clear(self) -> None:
         """Untick all."""
         if not self._locked:

@@ -32,6 +32,8 @@ class Sending(QObject):
         self._choosing = choosing
         self._queue = Queueing(window, clock=clock)
         self._under_way = self._changing = False
+        self._order: Due | None = None
+        self._own: Repayment | None = None
         choosing.confirmed.connect(self._confirmed)
         choosing.declined.connect(self._queue.declined)
         self._queue.again.connect(choosing.review_rest)
@@ -77,6 +79,7 @@ class Sending(QObject):
     @Slot(object)
     def _send(self, due: Due) -> None:
         self._under_way = True
+        self._order, self._own = due, None
         self._lock()
         self.due.emit(due)
 
@@ -94,6 +97,7 @@ class Sending(QObject):
     def moved(self, moved: Moved) -> None:
         """Take news of a repayment."""
         if moved.own:
+            self._own = moved.repayment
             self._queue.sent(moved.repayment)
         else:
             self._queue.moved(moved.repayment)
@@ -109,7 +113,15 @@ class Sending(QObject):
             self._lock()
             self.over.emit()
             self._queue.sending_over(None if ended.error is None else ended.error.words, defect=bool(ended.defect))
+            self._tick_again()
         elif job is Job.LOOK:
             self._choosing.reading_failed()
             if ended.error is not None or ended.defect:
                 self._queue.reading_failed()
+
+    def _tick_again(self) -> None:
+        """What the user had ticked is ticked again where its order provably never left."""
+        order, own = self._order, self._own
+        never = own is None or all(row.state is State.ABSENT for row in own.rows)
+        if order is not None and order.first and never:
+            self._choosing.tick_again(order.debts)

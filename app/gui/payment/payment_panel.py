@@ -41,7 +41,7 @@ class PaymentPanel(QWidget):
         self._preview = Preview()
         self._interest: tuple[int | None, Decimal | None] = (None, None)
         self._busy = False
-        self._asks_debts = self._asks_pay_with = False
+        self._asks_reading = self._asks_debts = self._asks_pay_with = False
         self._wait = LimitWait(self, clock=clock)
         self._title = PlainLabel()
         self._title.setFont(theme.emphasised(self.font()))
@@ -139,10 +139,11 @@ class PaymentPanel(QWidget):
         """Let the user go on to the review or not."""
         self._button.setEnabled(reviewable)
 
-    def ask_for(self, *, debts: bool, pay_with: bool) -> None:
-        """Say what the user has yet to choose before there is anything to review."""
-        if (debts, pay_with) != (self._asks_debts, self._asks_pay_with):
-            self._asks_debts, self._asks_pay_with = debts, pay_with
+    def ask_for(self, *, reading: bool = False, debts: bool = False, pay_with: bool = False) -> None:
+        """Say what is yet to be read, or to be chosen by the user, before there is anything to review."""
+        asked = (reading, debts, pay_with)
+        if asked != (self._asks_reading, self._asks_debts, self._asks_pay_with):
+            self._asks_reading, self._asks_debts, self._asks_pay_with = asked
             self._say_cover()
 
     def set_busy(self, busy: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
@@ -230,6 +231,8 @@ class PaymentPanel(QWidget):
         self._bar.setAccessibleName(" ".join(filter(None, (self.tr("Part of the available balance"), text, sources))))
 
     def _asked(self) -> str:
+        if self._asks_reading:
+            return self.tr("The figures could not be read anew. There is no review until a reading (F5) succeeds.")
         if self._asks_debts:
             return self.tr("Tick the debts to repay.")
         return self.tr("Choose the currency to pay with.") if self._asks_pay_with else ""

@@ -41,7 +41,7 @@ class ReviewDialog(Retranslated, QDialog):
         super().__init__(parent)
         self._review = review
         self._clock = clock
-        self._refreshing = False
+        self._refreshing = self._unrenewed = False
         self._sent = False
         self._badge, self._account = EnvironmentBadge(), PlainLabel()
         self._table = ReviewTable(review)
@@ -100,7 +100,7 @@ class ReviewDialog(Retranslated, QDialog):
     def renew(self, review: Review) -> None:
         """Show these figures, read again, in the place of the former."""
         self._review = replace(review, queued=self._queue.isChecked() and len(review.orders) > 1)
-        self._refreshing = False
+        self._refreshing = self._unrenewed = False
         self._badge.show_environment(review.account.environment)
         theme.stand_out(self._repay, theme.environment_colour(review.account.environment))
         self.retranslate()
@@ -109,6 +109,12 @@ class ReviewDialog(Retranslated, QDialog):
     @Slot()
     def refresh_failed(self) -> None:
         """Let the user ask for a refresh again."""
+        self._refreshing = False
+        self._show_age()
+
+    def cannot_renew(self) -> None:
+        """Say that the figures could not be read anew; nothing can be confirmed until they are."""
+        self._unrenewed = True
         self._refreshing = False
         self._show_age()
 
@@ -130,7 +136,7 @@ class ReviewDialog(Retranslated, QDialog):
 
     @Slot()
     def _confirm(self) -> None:
-        if self._sent or self._review.expired(self._clock.now_ms()):
+        if self._sent or self._unrenewed or self._review.expired(self._clock.now_ms()):
             return
         self._sent = True
         self._repay.setEnabled(False)
@@ -153,17 +159,19 @@ class ReviewDialog(Retranslated, QDialog):
     def _show_age(self) -> None:
         now_ms = self._clock.now_ms()
         expired = self._review.expired(now_ms)
-        self._repay.setEnabled(not (self._sent or expired or self._refreshing))
+        self._repay.setEnabled(not (self._sent or expired or self._refreshing or self._unrenewed))
         self._refresh.setEnabled(not self._refreshing)
         read, total = figures.time_of_day(self._review.snapshot.read_ms), self._review.total
         if self._refreshing:
             text = self.tr("Reading…")
+        elif self._unrenewed:
+            text = self.tr("These figures of {time} could not be read anew. Refresh them first.").format(time=read)
         elif expired:
             text = self.tr("These figures of {time} are older than 30 s. Refresh them first.").format(time=read)
         else:
             prices = said(preview_words.of_prices(total, now_ms))
             text = " · ".join(filter(None, (self.tr("Figures as of {time}").format(time=read), prices)))
-        fresh = not expired and preview_words.prices_are_fresh(total, now_ms)
+        fresh = not (expired or self._unrenewed) and preview_words.prices_are_fresh(total, now_ms)
         theme.write_in(theme.tone(Tone.QUIET if fresh else Tone.WARNING, self.palette()), self._age)
         if text != self._age.text():
             self._age.setText(text)
