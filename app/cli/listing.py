@@ -52,8 +52,9 @@ def history(asked: argparse.Namespace, session: Session) -> int:
         for row in rows:
             session.terminal.result(_history_line(row), **_history_fields(row))
         if asked.seen:
+            lost_before = opened.repayer.lost_record()
             opened.repayer.review()
-            session.terminal.say(_REVIEWED)
+            session.terminal.say(_NOTHING_LOST if lost_before is None else _REVIEWED)
     return Exit.DONE
 
 
@@ -129,3 +130,4 @@ _REVIEWED = Words(
     "Noted that you have seen OKX's history. Orders may be sent again; one that is still running is not barred here.",
     "已记录您查看过欧易的还债历史，可重新发起还债；仍在进行中的还债在此不受限制，请留意。",
 )
+_NOTHING_LOST = Words("No journal was lost here, so nothing had to be noted.", "此处没有丢失的还债记录，无需确认。")

@@ -67,8 +67,8 @@ class MarginMode(enum.IntEnum):
 
 
 def needs_another(mode: MarginMode | None) -> Words:
-    """Which mode an account is in, if that is known, and which ones one-click repay needs."""
-    if mode is None:
+    """Which mode an account is in, if that is known and is another, and which ones one-click repay needs."""
+    if mode is None or mode.repays:
         return MODES_NEEDED
     return Words(f"This account is in {mode.words.en} mode.", f"该账户为{mode.words.zh}。") + MODES_NEEDED
 

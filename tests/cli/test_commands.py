@@ -163,6 +163,13 @@ def test_history_shows_what_the_exchange_shows(program, exchange):
     assert (told["BTC"]["status"], told["BTC"]["paid"]) == ("filled", "3421.7468919013")
 
 
+def test_where_no_record_was_lost_seeing_the_history_allows_nothing_that_was_not_allowed(program, exchange):
+    program.add(exchange)
+    told = program.run("history", "--seen")
+    assert told.code == 0
+    assert told.err.splitlines()[-1] == "No journal was lost here, so nothing had to be noted."
+
+
 def test_a_dry_run_sends_and_writes_nothing(program, exchange):
     program.add(exchange)
     told = program.run(*REPAY, "--dry-run")

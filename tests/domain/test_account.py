@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.account import Account, Environment, MarginMode
+from app.domain.account import MODES_NEEDED, Account, Environment, MarginMode, needs_another
 
 
 @pytest.mark.parametrize("wanted", Environment)
@@ -18,3 +18,8 @@ def test_what_is_on_this_computer_is_practised_on_whatever_it_is_called(wanted):
 def test_every_environment_and_mode_has_its_words_in_both_languages():
     words = [each.words for each in (*Environment, *MarginMode)]
     assert len({each.en for each in words}) == len({each.zh for each in words}) == 7
+
+
+def test_a_mode_that_would_do_is_not_named_as_what_is_wrong():
+    assert needs_another(MarginMode.SPOT).en.startswith("This account is in Spot mode. One-click repay needs ")
+    assert needs_another(MarginMode.MULTI_CURRENCY) == needs_another(None) == MODES_NEEDED

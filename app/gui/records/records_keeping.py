@@ -37,6 +37,7 @@ from app.gui.tables.table_tab import TableTab
 _READ = {Job.HISTORY: Records.HISTORY, Job.ARCHIVE: Records.JOURNAL}
 _NOTE_MS = 15_000
 _EXPORT = Words("Export", "导出")
+_REVIEW = Words("OKX's history", "欧易还债历史")
 _UNFIT_FOR_A_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
@@ -156,7 +157,8 @@ class RecordsKeeping(QObject):
         if ended.defect:
             self.defect.emit(ended.defect)
         elif ended.error is not None:
-            self._window.banner.put(Gravity.SENDING, ended.error.words)
+            # In the banner it would stand behind what it is about.
+            self._tell(_REVIEW, ended.error.words)
 
     def _ended(self, tab: TableTab, ended: Ended) -> None:
         if ended.defect:
@@ -217,16 +219,16 @@ class RecordsKeeping(QObject):
 
     def _export_ended(self, ended: Ended) -> None:
         if ended.defect:
-            self._tell(troubles.defect(ended.defect))
+            self._tell(_EXPORT, troubles.defect(ended.defect))
             self.defect.emit(ended.defect)
         elif ended.error is not None:
-            self._tell(ended.error.words)
+            self._tell(_EXPORT, ended.error.words)
 
-    def _tell(self, words: Words) -> None:
-        """Say why nothing was written."""
+    def _tell(self, title: Words, words: Words) -> None:
+        """Say why what the `title` names was not done."""
         if self._notice is not None:
             self._notice.reject()
-        self._notice = RefusalBox(self._window, _EXPORT, words)
+        self._notice = RefusalBox(self._window, title, words)
         self._notice.finished.connect(self._told)
         self._notice.open()
 

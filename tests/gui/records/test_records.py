@@ -364,8 +364,10 @@ def test_why_a_lost_record_cannot_be_confirmed_is_said(desk, panel):
     desk.tell(Job.HISTORY, HistoryRead(()))
     panel.lost_record.confirm.click()
     desk.tell(Job.REVIEW, Ended(error=Offline(Words("offline", "离线"))))
-    assert desk.window.banner.holds(Gravity.SENDING)
+    assert desk.records._notice.text() == "offline"
+    assert desk.records._notice.windowTitle() == "OKX's history"
     assert not panel.lost_record.isHidden()
+    assert panel.lost_record.confirm.isEnabled()
 
 
 def test_a_lost_record_of_one_account_is_not_said_of_the_next(desk, panel):
