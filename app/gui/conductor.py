@@ -164,7 +164,7 @@ class Conductor(QObject):
     def close(self) -> None:
         """Ask for nothing more."""
         self._closed = True
-        self.reading.stop()
+        self.reading.close()
         self._sending.leave()
         self._choosing.close()
 

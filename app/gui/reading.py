@@ -55,9 +55,9 @@ class Reading(QObject):
         self._window.debts.set_looking(False)
         self._window.debts.show_reading(None, stale=False)
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Ask for nothing more."""
-        self.rereading.stop()
+        self.rereading.close()
 
     @property
     def under_way(self) -> bool:

@@ -29,6 +29,7 @@ class Rereading(QObject):
         self._since = beat(clock)
         self._after_ms: int | None = None
         self._failures = 0
+        self._closed = False
         self._seconds = QTimer(self)
         self._seconds.setInterval(_SECOND_MS)
         self._seconds.timeout.connect(self.beat)
@@ -42,6 +43,11 @@ class Rereading(QObject):
         """Have it read no more, until a reading has gone well or failed for a while."""
         self._after_ms = None
         self._seconds.stop()
+
+    def close(self) -> None:
+        """Have it read never again, whatever is still reported."""
+        self._closed = True
+        self.stop()
 
     def begin_anew(self) -> None:
         """Forget how often it failed."""
@@ -63,6 +69,8 @@ class Rereading(QObject):
             self._plan(AFTER_FAILURE_MS[0])
 
     def _plan(self, after_ms: int) -> None:
+        if self._closed:
+            return
         self._since, self._after_ms = beat(self._clock), after_ms
         self._seconds.start()
 

@@ -370,3 +370,11 @@ def test_an_order_that_ends_during_it_is_read_anew(read):
     assert looks(read) == before + 1
     model = read.window.debts_model
     assert model.line(model.row_of("BTC")).choice.bar.en == "repaid (#42), to be read again"
+
+
+@pytest.mark.parametrize("ended", [Ended(), Ended(error=Offline(SAID))], ids=["well", "badly"])
+def test_a_reading_that_ends_after_the_window_was_closed_is_followed_by_none(desk, ended):
+    desk.ready()
+    desk.conductor.close()
+    desk.tell(Job.LOOK, ended)
+    assert not desk.conductor.reading.rereading.planned
