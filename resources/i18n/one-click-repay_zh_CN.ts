@@ -303,8 +303,8 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Stay</source>
-        <translation>暂不关闭</translation>
+        <source>Keep open</source>
+        <translation>保持打开</translation>
     </message>
 </context>
 <context>

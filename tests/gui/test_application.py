@@ -128,9 +128,9 @@ def test_what_ran_when_the_window_closed_is_found_and_followed_at_the_next_start
         program.window.close()
         assert program.window.isVisible()
         question = program._question
-        assert "OKX goes on with #1; it is followed at the next start. Close?" in question.text()
+        assert "OKX goes on with repayment #1 (2 debts with USDT) while the window is closed" in question.text()
         with qtbot.waitSignal(program.stopped, timeout=PATIENCE_MS):
-            question.defaultButton().click()
+            question.close_it.click()
         again = practising(home, launch, practice_url=server.url)
         qtbot.waitUntil(lambda: states(again) == [State.FILLED] * 2, timeout=PATIENCE_MS)
         assert len(server.ledger.executed) == 1
@@ -142,11 +142,11 @@ def test_who_stays_at_the_question_keeps_the_window_and_who_is_told_to_end_is_no
 
     program = launch(Start(first=scene.LIVE, opens=True), scene.Script(open=open_))
     qtbot.waitUntil(lambda: program.window.page is Page.DEBTS)
-    for _ in range(2):
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
         program.window.close()
         program.window.close()
         assert len(program.window.findChildren(QMessageBox)) == 1
-        program._question.reject()
+        qtbot.keyClick(program._question, key)
         qtbot.waitUntil(lambda: not program.window.findChildren(QMessageBox))
     assert program.window.isVisible()
     with qtbot.waitSignal(program.stopped):

@@ -573,12 +573,22 @@ def test_the_failures_of_the_record_are_not_told_again(desk):
     assert desk.window.banner.shown is None
 
 
+GOES_ON = (
+    "OKX goes on with repayment #42 (1 debt with USDT) while the window is closed; "
+    "the next start goes on following. Close?"
+)
+UNCLEAR = (
+    "The outcome of repayment #42 (1 debt with USDT) is not known yet. Closing changes nothing about it; "
+    "the next start goes on checking. Close?"
+)
+
+
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (State.RUNNING, "OKX goes on with #42; it is followed at the next start. Close?"),
-        (State.SENT, "The outcome of #42 is not known yet; it is checked at the next start. Close?"),
-        (State.UNKNOWN, "The outcome of #42 is not known yet; it is checked at the next start. Close?"),
+        (State.RUNNING, GOES_ON),
+        (State.SENT, UNCLEAR),
+        (State.UNKNOWN, UNCLEAR),
         (State.PLANNED, None),
         (State.FILLED, None),
     ],
@@ -589,9 +599,20 @@ def test_before_the_window_closes_it_says_what_becomes_of_what_is_under_way(desk
     assert (None if asked is None else asked.en) == words
 
 
+def test_what_is_unknown_and_what_runs_are_both_said_before_the_window_closes(desk):
+    unknown = repayment(43, Row("ETH", State.UNKNOWN), Row("LTC", State.RUNNING))
+    desk.ready(LIVE, running("BTC", number=44), unknown, running("SOL"))
+    assert desk.conductor.closing().zh == (
+        "还债订单 #43（用 USDT 偿还 2 项负债）的结果待确认。关闭窗口对其没有影响，下次启动时继续核对。"
+        "关闭窗口后，欧易仍会继续处理还债订单 #42（用 USDT 偿还 1 项负债）、还债订单 #44（用 USDT 偿还 1 项负债），"
+        "下次启动时继续跟踪。是否关闭？"
+    )
+
+
 def test_what_the_built_in_exchange_does_ends_with_the_window(desk):
-    desk.ready(None, running("BTC"))
-    assert "Practice ends with the window, and #42 with it" in desk.conductor.closing().en
+    desk.ready(None, running("BTC", "ETH"))
+    asked = desk.conductor.closing().en
+    assert asked == "Practice ends with the window, and repayment #42 (2 debts with USDT) with it. Close?"
 
 
 def looks(desk):

@@ -54,7 +54,8 @@ class ClosingBox(PlainBox):
         self.setIcon(QMessageBox.Icon.Question)
         self.close_it = self.addButton("", QMessageBox.ButtonRole.AcceptRole)
         self._stay = self.addButton("", QMessageBox.ButtonRole.RejectRole)
-        self.setDefaultButton(self.close_it)
+        # A key pressed without a look must not close.
+        self.setDefaultButton(self._stay)
         self.setEscapeButton(self._stay)
         self.retranslate()
 
@@ -63,7 +64,7 @@ class ClosingBox(PlainBox):
         self.setWindowTitle(self.tr("Close"))
         self.setText(said(self._words))
         self.close_it.setText(self.tr("Close"))
-        self._stay.setText(self.tr("Stay"))
+        self._stay.setText(self.tr("Keep open"))
 
 
 class RefusalBox(PlainBox):

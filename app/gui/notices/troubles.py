@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from app.domain.account import Permission, needs_another
@@ -137,30 +139,49 @@ def of_closing(repayments: Iterable[Repayment], *, built_in: bool, unsent: Words
 
     `unsent` says which further orders will not be sent, if there are any.
     """
-    states = {each.id: {row.state for row in each.rows} for each in repayments}
-    unclear = sorted(number for number, found in states.items() if found & {State.SENT, State.UNKNOWN})
-    running = sorted(number for number, found in states.items() if State.RUNNING in found)
-    listed = [f"#{number}" for number in unclear or running]
-    en, zh = " and ".join(listed), "、".join(listed)
-    if unsent is not None:
-        others = of_closing(repayments, built_in=built_in) or Words("Close?", "是否关闭？")
-        return unsent + others
-    if not listed:
-        return None
-    if built_in:
-        return Words(
-            f"Practice ends with the window, and {en} with it. Close?",
-            f"关闭窗口后练习即结束，订单 {zh} 也随之结束。是否关闭？",
+    ordered = sorted(repayments, key=lambda each: each.id)
+    unclear = [each for each in ordered if {row.state for row in each.rows} & {State.SENT, State.UNKNOWN}]
+    running = [each for each in ordered if each not in unclear and State.RUNNING in {row.state for row in each.rows}]
+    said = [] if unsent is None else [unsent]
+    if built_in and (unclear or running):
+        ending = _named(unclear + running)
+        said.append(
+            Words(
+                f"Practice ends with the window, and {ending.en} with it.",
+                f"关闭窗口后练习即结束，{ending.zh}也随之结束。",
+            )
         )
-    if unclear:
-        return Words(
-            f"The outcome of {en} is not known yet; it is checked at the next start. Close?",
-            f"订单 {zh} 的结果待确认，下次启动时继续核对。是否关闭？",
-        )
+    else:
+        said += [_of_unclear(unclear)] if unclear else []
+        said += [_of_running(running)] if running else []
+    return reduce(operator.add, (*said, Words("Close?", "是否关闭？"))) if said else None
+
+
+def _of_unclear(repayments: list[Repayment]) -> Words:
+    named = _named(repayments)
     return Words(
-        f"OKX goes on with {en}; it is followed at the next start. Close?",
-        f"欧易将继续处理订单 {zh}，下次启动时继续跟踪。是否关闭？",
+        f"The outcome of {named.en} is not known yet. Closing changes nothing about it; "
+        "the next start goes on checking.",
+        f"{named.zh}的结果待确认。关闭窗口对其没有影响，下次启动时继续核对。",
     )
+
+
+def _of_running(repayments: list[Repayment]) -> Words:
+    named = _named(repayments)
+    return Words(
+        f"OKX goes on with {named.en} while the window is closed; the next start goes on following.",
+        f"关闭窗口后，欧易仍会继续处理{named.zh}，下次启动时继续跟踪。",
+    )
+
+
+def _named(repayments: list[Repayment]) -> Words:
+    """Each by its number and what it repays."""
+    en, zh = [], []
+    for each in repayments:
+        many, pay_with = len(each.order.debts), each.order.pay_with
+        en.append(f"repayment #{each.id} ({many} {'debt' if many == 1 else 'debts'} with {pay_with})")
+        zh.append(f"还债订单 #{each.id}（用 {pay_with} 偿还 {many} 项负债）")
+    return Words(" and ".join(en), "、".join(zh))
 
 
 def unknown(repayments: Iterable[Repayment]) -> frozenset[int]:

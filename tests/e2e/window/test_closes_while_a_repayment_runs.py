@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from tests.e2e.window.screen import PATIENCE_S
 
+QUESTION = (
+    "OKX goes on with repayment #1 (1 debt with USDT) while the window is closed; "
+    "the next start goes on following. Close?"
+)
+
 
 def test_it_is_asked_and_the_next_start_follows_what_ran(screen, reader, exchange, settle, ends):
     exchange.scenario = "slow"
@@ -12,14 +17,20 @@ def test_it_is_asked_and_the_next_start_follows_what_ran(screen, reader, exchang
     reader.until_heard("BTC: Running.")
     screen.window("PRACTICE — One-Click Repay")
     screen.press("alt+F4")
-    reader.find("label", "OKX goes on with #1; it is followed at the next start. Close?")
-    reader.press("Stay")
-    reader.gone("label", "OKX goes on with #1; it is followed at the next start. Close?")
+    reader.find("label", QUESTION)
+    reader.press("Keep open")
+    reader.gone("label", QUESTION)
     screen.window("PRACTICE — One-Click Repay")
     assert process.poll() is None
     screen.press("alt+F4")
-    reader.find("push button", "Stay")
+    reader.find("push button", "Keep open")
     screen.press("Return")
+    reader.gone("label", QUESTION)
+    screen.window("PRACTICE — One-Click Repay")
+    assert process.poll() is None
+    screen.press("alt+F4")
+    reader.find("label", QUESTION)
+    reader.press("Close")
     assert process.wait(PATIENCE_S) == 0
     process = screen.program(f"--practice={exchange.url}")
     reader.find("table cell", "BTC: being repaid (#1)")

@@ -48,8 +48,8 @@ def test_an_order_that_was_not_executed_is_told_as_such_at_the_next_start(screen
     reader.until_heard("BTC: Unknown, checking. ETH: Unknown, checking.")
     screen.window("PRACTICE — One-Click Repay")
     screen.press("alt+F4")
-    reader.find("label", "The outcome of #1 is not known yet; it is checked at the next start. Close?")
-    screen.press("Return")
+    reader.find("label", "The outcome of repayment #1 (2 debts with USDT) is not known yet.", part=True)
+    reader.press("Close")
     assert process.wait(PATIENCE_S) == 0
     assert not any("Not executed" in said for said in reader.heard())
     let_time_pass()

@@ -104,11 +104,11 @@ def test_the_box_follows_the_language_while_it_is_open(qapp, qtbot, window, faul
 def test_the_question_before_closing_follows_it_too(qapp, qtbot, window):
     box = ClosingBox(window, Words("Close?", "关闭？"))
     box.open()
-    assert (box.text(), box.defaultButton().text()) == ("Close?", "Close")
+    assert (box.text(), box.defaultButton().text()) == ("Close?", "Keep open")
     translator = Marked()
     qapp.installTranslator(translator)
     try:
         qtbot.waitUntil(lambda: box.text() == "关闭？")
-        assert {button.text() for button in box.buttons()} == {f"{MARK}Close", f"{MARK}Stay"}
+        assert {button.text() for button in box.buttons()} == {f"{MARK}Close", f"{MARK}Keep open"}
     finally:
         qapp.removeTranslator(translator)

@@ -363,7 +363,8 @@ def test_before_the_window_closes_it_says_which_orders_will_not_be_sent(queued):
     assert queued.conductor.closing().en == (
         "2 orders of the queue have not been sent and will not be: "
         "C03, C04, C05, C06, C07; C08, C09, C10, C11, C12. "
-        "OKX goes on with #1; it is followed at the next start. Close?"
+        "OKX goes on with repayment #1 (3 debts with USDT) while the window is closed; "
+        "the next start goes on following. Close?"
     )
     follow(queued, 1, State.FILLED)
     assert queued.conductor.closing().en.endswith("C12. Close?")
