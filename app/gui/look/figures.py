@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ _DEBT_PLACES = 8
 _USD_PLACES = 2
 _PRICE_DIGITS = 6
 _ESTIMATE_DIGITS = 12
+_DOLLARS = frozenset({"USD", "USDT", "USDC", "USDG", "DAI", "FDUSD", "PYUSD", "TUSD"})
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -78,6 +80,11 @@ def paid_amount(amount: Decimal | None, *, usd_price: Decimal | None, always: bo
     if usd_price is None or usd_price <= 0:
         return _shown(amount, _DEBT_PLACES, always=always)
     return _shown(amount, _USD_PLACES + max(0, usd_price.adjusted()), always=always)
+
+
+def rounding_price(currency: str, usd_prices: Mapping[str, Decimal]) -> Decimal | None:
+    """The USD price of one unit as `paid_amount` needs it: a coin that stands for a dollar is near one at any time."""
+    return usd_prices.get(currency, Decimal(1) if currency in _DOLLARS else None)
 
 
 def fill_price(row: Row, *, always: bool = False) -> str:

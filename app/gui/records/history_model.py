@@ -52,7 +52,7 @@ class HistoryModel(TableModel[HistoryRow]):
             self._repaint()
 
     def _shown_paid(self, row: HistoryRow) -> str:
-        paid = figures.paid_amount(row.paid, usd_price=self._prices.get(row.pay_with))
+        paid = figures.paid_amount(row.paid, usd_price=figures.rounding_price(row.pay_with, self._prices))
         return paid if row.paid is None else f"{paid}\u00a0{row.pay_with}"
 
     def _made_columns(self) -> tuple[TableColumn[HistoryRow], ...]:

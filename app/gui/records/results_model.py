@@ -143,8 +143,8 @@ class ResultsModel(TableModel[Result]):
             self._repaint()
 
     def price_of(self, pay_with: str) -> Decimal | None:
-        """The USD price of a repay currency, None where it is not known."""
-        return self._prices.get(pay_with)
+        """The USD price of a repay currency, as far as it says how to round; None where it is not known."""
+        return figures.rounding_price(pay_with, self._prices)
 
     def tick(self) -> None:
         """Let the time go on in the rows that run or are not known yet."""
@@ -245,7 +245,7 @@ class ResultsModel(TableModel[Result]):
 
     def _shown_paid(self, result: Result) -> str:
         pay_with, row = result.repayment.order.pay_with, result.row
-        paid = figures.paid_amount(row.paid, usd_price=self._prices.get(pay_with))
+        paid = figures.paid_amount(row.paid, usd_price=self.price_of(pay_with))
         return _unless_known(result) or (paid if row.paid is None else f"{paid}\u00a0{pay_with}")
 
     def _full_estimate(self, result: Result) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHeaderView, QMenu, QStyle, QWidget
 
@@ -20,10 +20,13 @@ _BOX_MARGIN = 10
 _FACE_MARGIN = 8
 _NARROWEST = 20
 _DEFAULT = "default"
+_MEASURED = 100  # rows from the top, of perhaps a hundred thousand
 
 
 class TableHeader(Retranslated, QHeaderView):
-    """Widths follow the columns' samples until the user sets one; at least one column is always shown.
+    """Widths follow the columns' samples, and longer figures as far as there is room, until the user sets one.
+
+    At least one column is always shown.
 
     `layout_changed` comes when the user changed something, `fitted` when widths did.
     """
@@ -51,6 +54,14 @@ class TableHeader(Retranslated, QHeaderView):
         self.sectionResized.connect(self._resized)
         for changed in (self.sectionMoved, self.sortIndicatorChanged):
             changed.connect(self._changed)
+        self._contents: dict[int, int] = {}
+        self._measuring = QTimer(self)
+        self._measuring.setSingleShot(True)
+        self._measuring.setInterval(0)
+        self._measuring.timeout.connect(self._measure)
+        for filled in (model.modelReset, model.rowsInserted):
+            filled.connect(self._measuring.start)
+        model.dataChanged.connect(self._heed_cells)
         model.headerDataChanged.connect(self.retranslate)
         self._programmatic = False
 
@@ -73,6 +84,7 @@ class TableHeader(Retranslated, QHeaderView):
         if sum(widths.values()) > room:
             sorted_by = self.sortIndicatorSection()
             widths = {column: self._natural(column, with_arrow=column == sorted_by) for column in shown}
+        widths = self._with_contents(widths, room)
         growing = [column for column in shown if self._table.columns[column].grows] or shown[-1:]
         left = max(0, room - sum(widths.values()))
         for place, column in enumerate(growing):
@@ -81,6 +93,40 @@ class TableHeader(Retranslated, QHeaderView):
             for column, width in widths.items():
                 self.resizeSection(column, width)
         self.fitted.emit()
+
+    def _with_contents(self, widths: dict[int, int], room: int) -> dict[int, int]:
+        """These widths, with room for longer figures where there is any: one that is cut may be misread."""
+        fitting, columns = dict(widths), self._table.columns
+        lacking = {at: max(0, self._contents.get(at, 0) - width) for at, width in widths.items() if columns[at].right}
+        left = max(0, room - sum(widths.values()))
+        for column, width in widths.items():
+            short = max(0, sum(lacking.values()) - left)
+            if columns[column].grows and not columns[column].right and column in self._contents:
+                # A sentence that could come there is none that is cut.
+                spare = max(0, min(short, width - max(self._contents[column], self._titled(column))))
+                fitting[column] -= spare
+                left += spare
+        for column, more in lacking.items():
+            fitting[column] += min(left, more)
+            left -= min(left, more)
+        return fitting
+
+    @Slot(QModelIndex, QModelIndex)
+    def _heed_cells(self, first: QModelIndex, last: QModelIndex) -> None:
+        if any(column.right or column.grows for column in self._table.columns[first.column() : last.column() + 1]):
+            self._measuring.start()
+
+    @Slot()
+    def _measure(self) -> None:
+        """Learn how wide figures are, and what is in columns that grow; only ever wider, as nothing is to move."""
+        metrics, before = self.fontMetrics(), dict(self._contents)
+        for column, made in enumerate(self._table.columns):
+            if made.right or made.grows:
+                texts = {self._table.text(record, column) for record in self._table.shown[:_MEASURED]}
+                widest = max(map(metrics.horizontalAdvance, texts), default=0) + _CELL_PADDING + self._face(column)
+                self._contents[column] = max(widest, before.get(column, 0))
+        if self._contents != before:
+            self.fit(self._room)
 
     def layout_shown(self) -> TableLayout:
         """The layout as it is now."""
@@ -166,9 +212,19 @@ class TableHeader(Retranslated, QHeaderView):
         made, metrics, style = self._table.columns[column], self.fontMetrics(), self.style()
         if made.fixed:
             return style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth) + _BOX_MARGIN
-        title = metrics.horizontalAdvance(made.title + (ARROWS[True] if with_arrow else "")) + _TITLE_PADDING
-        face = 0 if made.face is None else style.pixelMetric(QStyle.PixelMetric.PM_SmallIconSize) + _FACE_MARGIN
-        return max(title, metrics.horizontalAdvance(made.sample) + _CELL_PADDING + face)
+        title = self._titled(column, with_arrow=with_arrow)
+        return max(title, metrics.horizontalAdvance(made.sample) + _CELL_PADDING + self._face(column))
+
+    def _titled(self, column: int, *, with_arrow: bool = True) -> int:
+        """The width of a title, in pixels."""
+        title = self._table.columns[column].title + (ARROWS[True] if with_arrow else "")
+        return self.fontMetrics().horizontalAdvance(title) + _TITLE_PADDING
+
+    def _face(self, column: int) -> int:
+        """The width of the icon of a cell, in pixels."""
+        if self._table.columns[column].face is None:
+            return 0
+        return self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize) + _FACE_MARGIN
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:
@@ -202,4 +258,6 @@ class TableHeader(Retranslated, QHeaderView):
     @Slot()
     def retranslate(self) -> None:
         """Say it in the window's language."""
+        self._contents.clear()
+        self._measuring.start()
         self.fit(self._room)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -42,6 +43,33 @@ def test_a_fill_shows_what_was_repaid_paid_at_which_price_and_what_is_left(model
     assert texts(model)[1:] == [
         "#42", "LINK", "41.20000000", "612.40\u00a0USDT", "14.8640", "+0.10\u00a0%", "0", "Filled",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pay_with", "shown"), [("USDT", "3\u00a0431.61\u00a0USDT"), ("BTC", "3\u00a0431.60795512\u00a0BTC")]
+)
+def test_an_amount_is_rounded_and_has_its_currency_although_no_price_is_known(clock, pay_with, shown):
+    made = ResultsModel(QPalette(), clock=clock)
+    row = replace(FILLED, paid=Decimal("3431.607955123456"))
+    made.show(repayment(1, row, pay_with=pay_with))
+    assert texts(made)[Column.PAID] == shown
+
+
+def test_no_figure_is_cut_while_there_is_room(qtbot, clock):
+    made = ResultsModel(QPalette(), clock=clock)
+    table = ResultsTable(made)
+    qtbot.addWidget(table)
+    table.resize(1000, 300)
+    table.show()
+    longest = replace(FILLED, repaid=Decimal("412.12345678"), paid=Decimal("3431.60795512"))
+    made.show(repayment(1, longest, pay_with="BTC"))
+
+    def whole(column):
+        index = made.index(0, column)
+        return table.sizeHintForIndex(index).width() <= table.columnWidth(column)
+
+    qtbot.waitUntil(lambda: all(map(whole, (Column.REPAID, Column.PAID, Column.PRICE, Column.REMAINING))))
+    assert table.horizontalScrollBar().maximum() == 0
 
 
 def test_a_rest_is_said_in_the_status(model):
