@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPalette
 
 from app.accounts import PRACTICE
@@ -18,6 +18,7 @@ from app.gui.notices.banner import Banner, Gravity
 from app.gui.notices.status_line import Connection, StatusLine
 from app.gui.opening.welcome import Welcome
 from app.okx.client import ClockReading
+from tests.gui.faces import ENGLISH, PAGES
 from tests.gui.scene import DEMO, LIVE
 
 
@@ -216,6 +217,46 @@ def test_the_head_has_room_for_everything_in_the_smallest_window(qapp, window, l
         assert window.centralWidget().widget().minimumSizeHint().width() <= 1024
     finally:
         translations.speak(Language.ENGLISH)
+
+
+LONG = "Market making, second sub-account of the Singapore desk"
+FAR = "https://okx.gateway.treasury.singapore.example.com:18443"
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("mode", MarginMode)
+@pytest.mark.parametrize("name", PAGES)
+def test_no_state_makes_the_smallest_window_scroll_sideways(desk, show, name, mode, language):
+    show(replace(ENGLISH, language=language))
+    window = PAGES[name](desk)
+    window.practice.offer(True)
+    account = replace(LIVE, name=LONG, site=FAR)
+    window.switcher.offer((account,))
+    window.show_account(account)
+    window.switcher.show_mode(mode)
+    window.debts_model.sixth_refused.emit()
+    window.banner.put(Gravity.WRITTEN, Words("/a/path" * 40, "/路径" * 40))
+    window.status.show_connection(Connection.ANSWERED, ClockReading(-120_000, 12_345))
+    window.resize(1024, 640)
+    show(replace(ENGLISH, language=language))
+    assert window.centralWidget().horizontalScrollBar().maximum() == 0
+    if window.page is not Page.WELCOME:
+        tools = window.tools
+        assert tools.mapTo(window, tools.rect().bottomRight()).x() < 1024
+        assert LONG in window.switcher._combo.toolTip()
+        assert FAR in window.switcher._site.toolTip()
+
+
+@pytest.mark.parametrize("name", ["a", LONG])
+def test_the_tail_of_the_key_is_in_sight_whatever_the_name(switcher, name):
+    account = replace(LIVE, name=name)
+    switcher.offer((account,))
+    switcher.show_account(account)
+    switcher.show()
+    assert switcher._combo.shown_text().endswith("····7f3a")
+    assert switcher._combo.shown_text().startswith("LIVE · ")
+    assert ("…" in switcher._combo.shown_text()) == (name == LONG)
+    assert switcher._combo.view().textElideMode() is Qt.TextElideMode.ElideMiddle
 
 
 @pytest.mark.parametrize(("page", "offered"), [(Page.WELCOME, False), (Page.OPENING, False), (Page.DEBTS, True)])

@@ -9,9 +9,10 @@ from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from app.domain.account import Account, Environment, MarginMode, needs_another
-from app.gui.accessibility.assistive import ChoiceBox
+from app.gui.accounts.account_box import AccountBox
 from app.gui.look import theme
 from app.gui.look.badge import EnvironmentBadge, environment_word
+from app.gui.look.elided import ElidedLabel
 from app.gui.look.icons import Icon, icon
 from app.gui.look.language import Retranslated, said
 from app.gui.look.plain import PlainLabel, as_tip
@@ -20,6 +21,8 @@ from app.okx.sites import SITES
 
 BUILT_IN = "practice"
 """The id of the account that practises on the exchange in this program."""
+
+_MODE_LETTERS, _SITE_LETTERS = 12, 8
 
 
 def mode_word(mode: MarginMode) -> str:
@@ -50,18 +53,15 @@ class AccountSwitcher(Retranslated, QWidget):
         self._opened: Account | None = None
         self._mode: MarginMode | None = None
         self._badge = EnvironmentBadge()
-        self._label, self._combo = PlainLabel(), ChoiceBox()
+        self._label, self._combo = PlainLabel(), AccountBox()
         self._label.setBuddy(self._combo)
-        self._standing, self._site = PlainLabel(), PlainLabel()
+        self._standing, self._site = ElidedLabel(letters=_MODE_LETTERS), ElidedLabel(letters=_SITE_LETTERS)
         self._more = QPushButton()
         self._add, self._key, self._test, self._remove = (QAction(self) for _ in range(4))
         menu = QMenu(self)
         menu.addActions([self._add, self._key, self._test, self._remove])
         self._more.setMenu(menu)
         self._more.setAutoDefault(False)
-        # As wide for every name; a longer one is told whole in the tooltip.
-        self._combo.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._combo.setMinimumContentsLength(22)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -115,7 +115,7 @@ class AccountSwitcher(Retranslated, QWidget):
         self._combo.setPlaceholderText(self.tr("Choose an account…"))
         with QSignalBlocker(self._combo):
             self._combo.clear()
-            self._combo.addItems([_title(account) for account in self._accounts])
+            self._combo.offer(_title(account) for account in self._accounts)
             self._combo.addItem(environment_word(Environment.PRACTICE))
             self._combo.setCurrentIndex(self._place())
         self._combo.describe()
@@ -125,8 +125,8 @@ class AccountSwitcher(Retranslated, QWidget):
         # The head has room for the site's own name; its address is in the tooltip.
         short = place.partition(" (")[0].partition("（")[0]
         self._site.setText(self.tr("Site {site}").format(site=short) if place else "")
-        self._site.setToolTip(place)
-        self._site.setAccessibleName(self.tr("Site {site}").format(site=place) if place else "")
+        self._site.setToolTip(self.tr("Site {site}").format(site=place) if place else "")
+        self._site.setAccessibleName(self._site.toolTip())
         for label in (self._standing, self._site):
             # Empty, it would still keep its neighbours apart twice.
             label.setVisible(bool(label.text()))
@@ -153,7 +153,8 @@ class AccountSwitcher(Retranslated, QWidget):
             name = f"{name}. {said(needs_another(self._mode))}"
         else:
             self._standing.setText(f"{mode} ✓" if mode else "")
-        self._standing.setToolTip(name if barred else "")
+        # In a narrow head it is not whole.
+        self._standing.setToolTip("\n".join(filter(None, (self._standing.text(), name if barred else ""))))
         self._standing.setAccessibleName(name)
         # The window has new colours before they come down to what is in it.
         colours = self.window().palette()
