@@ -75,12 +75,12 @@
         <translation>编辑账户</translation>
     </message>
     <message>
-        <source>Key, secret and passphrase are all needed, in plain Latin characters. Nothing was sent.</source>
-        <translation>API key、Secret key 和 Passphrase 均须填写，且只能使用英文字符。未发送任何请求。</translation>
-    </message>
-    <message>
         <source>Save in system keyring</source>
         <translation>保存到系统密钥环</translation>
+    </message>
+    <message>
+        <source>Still needed, in plain Latin characters: {fields}. Nothing was sent.</source>
+        <translation>还需填写（仅限英文字符）：{fields}。未发送任何请求。</translation>
     </message>
     <message>
         <source>This session only</source>
@@ -287,6 +287,10 @@
 </context>
 <context>
     <name>ChecklistView</name>
+    <message>
+        <source>Changed since this test. Test the connection again.</source>
+        <translation>测试后内容已更改，请重新测试连接。</translation>
+    </message>
     <message>
         <source>Checklist</source>
         <translation>检查清单</translation>

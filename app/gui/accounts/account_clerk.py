@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.domain.account import Account
-from app.domain.checks import Withdrawal, withdrawal
+from app.domain.checks import Check, Withdrawal, withdrawal
 from app.domain.credentials import Credentials
 from app.domain.words import Words
-from app.errors import BadInput, JournalProblem, KeyNotStored
+from app.errors import AccountProblem, BadInput, JournalProblem, KeyNotStored
 from app.gui.accounts.key_clerk import KeyClerk
 from app.gui.background.jobs import Elsewhere, Steps
 from app.gui.background.messages import Keep, Kept, KeyPlace, KeyringAsked, Locked, Remove, Removed, Withheld
@@ -77,7 +77,9 @@ class AccountClerk:
             yield Kept(self._settings.read()[0], account)
             return
         if not ask.agreed:
-            found = withdrawal((yield from self._tests.checked(account.site, account.environment, ask.credentials)))
+            checks = yield from self._tests.checked(account.site, account.environment, ask.credentials)
+            _refuse_unaccepted(checks)
+            found = withdrawal(checks)
             if found is not Withdrawal.CANNOT:
                 yield Withheld(found)
                 return
@@ -164,6 +166,18 @@ _KEY_TOO = Words(
     "A key belongs to one site and one environment: enter key, secret and passphrase, too. Nothing was kept or sent.",
     "API key 只属于一个站点和一个环境：请同时输入 API key、Secret key 和 Passphrase。未保存或发送任何内容。",
 )
+_NOT_ACCEPTED = Words(
+    "Nothing was kept: OKX does not accept this key. Correct what the list above says, and try again.",
+    "未保存任何内容：欧易不接受该 API key。请按上方清单更正后重试。",
+)
+
+
+def _refuse_unaccepted(checks: tuple[Check, ...]) -> None:
+    """Raise `AccountProblem` if OKX judged the key and does not accept it: no agreement makes it one that repays."""
+    from app.checklist import Objection, objection  # noqa: PLC0415 - after the first paint
+
+    if objection(checks) is Objection.NOT_ACCEPTED:
+        raise AccountProblem(_NOT_ACCEPTED)
 
 
 def _lasted(name: str) -> Words:

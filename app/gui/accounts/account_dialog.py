@@ -50,6 +50,7 @@ class AccountDialog(Retranslated, QDialog):
         self._buttons = QDialogButtonBox()
         self._lay_out()
         self.form.changed.connect(self._forget_findings)
+        self.form.edited.connect(self._forget_problem)
         self.sites.wanted.connect(self._probe)
         self.sites.stopped.connect(self._stop_probing)
         self.sites.taken.connect(self._take_site)
@@ -92,6 +93,8 @@ class AccountDialog(Retranslated, QDialog):
         self.set_keeping(keeping=False)
         if words is not None:
             self.say(said(words))
+        self._offer_sites()
+        QTimer.singleShot(0, self._fit)
         self._go_on(self._pressed if keyring else self._session)
 
     def _go_on(self, button: QPushButton) -> None:
@@ -157,7 +160,10 @@ class AccountDialog(Retranslated, QDialog):
     def _credentials(self) -> Credentials | None:
         found = self.form.credentials()
         if found is None:
-            self.say(self.tr("Key, secret and passphrase are all needed, in plain Latin characters. Nothing was sent."))
+            lacking = self.form.lacking()
+            fields = said(Words(", ".join(lacking), "、".join(lacking)))
+            needed = self.tr("Still needed, in plain Latin characters: {fields}. Nothing was sent.")
+            self.say(needed.format(fields=fields))
         return found
 
     @Slot()
@@ -165,7 +171,14 @@ class AccountDialog(Retranslated, QDialog):
         """What was found, and agreed to, was found of another key, or at another place."""
         self.notice.show_found(Withdrawal.CANNOT)
         self.sites.withdraw()
+        self.checklist.outdate()
         self.cancelled.emit(Job.PROBE)
+
+    @Slot()
+    def _forget_problem(self) -> None:
+        """What was said of what was entered before is said no longer."""
+        if not self._keeping:
+            self.say("")
 
     @Slot()
     def _ask_test(self) -> None:

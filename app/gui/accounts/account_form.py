@@ -20,9 +20,13 @@ _ENVIRONMENTS = (Environment.LIVE, Environment.DEMO)
 
 
 class AccountForm(Retranslated, QWidget):
-    """Shows those of `account`, if given, but for its key. `changed` tells that the key, or its place, is another."""
+    """Shows those of `account`, if given, but for its key. `changed` tells that the key, or its place, is another.
+
+    `edited` tells that anything was typed or chosen.
+    """
 
     changed = Signal()
+    edited = Signal()
 
     def __init__(self, account: Account | None) -> None:
         super().__init__()
@@ -50,6 +54,8 @@ class AccountForm(Retranslated, QWidget):
         self.site.currentIndexChanged.connect(self._moved)
         self.environment.currentIndexChanged.connect(self._moved)
         self.address.textChanged.connect(self._moved)
+        self.name.textEdited.connect(self.edited)
+        self.changed.connect(self.edited)
         self.retranslate()
 
     def _fields(self) -> dict[str, QLineEdit | ChoiceBox]:
@@ -94,15 +100,23 @@ class AccountForm(Retranslated, QWidget):
         return self._account is not None and not any(field.text().strip() for field in self.secrets.values())
 
     def credentials(self) -> Credentials | None:
-        """The three secrets as typed, trimmed; None, with the keyboard at it, if one of them is unfit."""
-        typed = {part: field.text() for part, field in self.secrets.items()}
-        try:
-            return Credentials(key=typed["key"], secret=typed["secret"], passphrase=typed["passphrase"])
-        except ValueError:
-            # Its text is English; which field it is can be seen.
-            wrong = [field for field in self.secrets.values() if not _usable(field.text())]
-            (wrong or list(self.secrets.values()))[0].setFocus()
+        """The three secrets as typed, trimmed; None, with the keyboard at the first that is unfit, if a field is."""
+        unfit = self._unfit()
+        if unfit:
+            unfit[0].setFocus()
             return None
+        typed = {part: field.text() for part, field in self.secrets.items()}
+        return Credentials(key=typed["key"], secret=typed["secret"], passphrase=typed["passphrase"])
+
+    def lacking(self) -> tuple[str, ...]:
+        """The names of the fields that are empty, or hold what cannot be an address or a part of a key."""
+        return tuple(field.accessibleName() for field in self._unfit())
+
+    def _unfit(self) -> list[QLineEdit]:
+        needed = list(self.secrets.values())
+        if self.site.currentIndex() == len(SITES):
+            needed.insert(0, self.address)
+        return [field for field in needed if not _usable(field.text())]
 
     def go_to_fault(self, code: str) -> bool:
         """Put the keyboard on the field that OKX's `code` finds fault with; whether there is one."""

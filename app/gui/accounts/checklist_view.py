@@ -137,7 +137,7 @@ class ChecklistView(Retranslated, QWidget):
         super().__init__()
         self._checks: list[Check] = []
         self._rows: list[CheckLine] = []
-        self._ended = self._under_way = False
+        self._ended = self._under_way = self._outdated = False
         self._hint = PlainLabel()
         self._hint.setWordWrap(True)
         lines = QWidget()
@@ -173,8 +173,8 @@ class ChecklistView(Retranslated, QWidget):
 
     @property
     def checks(self) -> tuple[Check, ...]:
-        """What was found so far."""
-        return tuple(self._checks)
+        """What was found so far; nothing where that was of another key, or at another place."""
+        return () if self._outdated else tuple(self._checks)
 
     @property
     def lines(self) -> tuple[CheckLine, ...]:
@@ -189,8 +189,15 @@ class ChecklistView(Retranslated, QWidget):
             line.hide()
             line.deleteLater()
         self._checks.clear()
-        self._under_way, self._ended = True, False
+        self._under_way, self._ended, self._outdated = True, False, False
         self.retranslate()
+
+    def outdate(self) -> None:
+        """Say that what stands here, or is being found out, is of what was entered before."""
+        if not self._outdated and (self._checks or self._under_way):
+            self._outdated = True
+            self.retranslate()
+            announce(self._hint, self._hint.text())
 
     def show_check(self, check: Check) -> None:
         """Add a line."""
@@ -208,5 +215,9 @@ class ChecklistView(Retranslated, QWidget):
         """Say it in the window's language; each line does so itself."""
         self._scrolled.setAccessibleName(self.tr("Checklist"))
         ended = said(summary(self._checks)) if self._ended else ""
-        self._hint.setText(self.tr("Testing…") if self._under_way else ended)
+        if self._outdated:
+            self._hint.setText(self.tr("Changed since this test. Test the connection again."))
+        else:
+            self._hint.setText(self.tr("Testing…") if self._under_way else ended)
+        self._inner.setEnabled(not self._outdated)
         self._hint.setAccessibleName(self._hint.text())

@@ -155,7 +155,45 @@ def test_half_a_key_is_no_rename(qtbot, editing):
     editing.form.secrets["key"].setText("14adf666-key")
     with qtbot.assertNotEmitted(editing.asked):
         editing._save.click()
-    assert "all needed" in editing._problem.text()
+    assert editing._problem.text().endswith("characters: Secret key, Passphrase. Nothing was sent.")
+
+
+def test_every_field_that_lacks_something_is_named_and_no_longer_once_one_types(qtbot, dialog):
+    dialog.form.site.setCurrentIndex(3)
+    dialog._test.click()
+    assert "characters: Address, API key, Secret key, Passphrase. Nothing" in dialog._problem.text()
+    assert dialog.focusWidget() is dialog.form.address
+    for field in (dialog.form.address, dialog.form.secrets["key"], dialog.form.name):
+        dialog._test.click()
+        assert dialog._problem.isVisible()
+        qtbot.keyClick(field, Qt.Key.Key_X)
+        assert not dialog._problem.isVisible()
+
+
+@pytest.mark.parametrize("change", ["key", "site", "environment"])
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_verdict_on_what_was_entered_before_is_said_to_be_that(qtbot, dialog, change, ended):
+    fill(dialog)
+    dialog.form.name.setFocus()
+    dialog._test.click()
+    dialog.checklist.show_check(NO_SUCH_KEY)
+    if ended:
+        dialog.end_testing()
+    qtbot.keyClick(dialog.form.name, Qt.Key.Key_X)
+    assert "Changed" not in dialog.checklist._hint.text()
+    if change == "key":
+        qtbot.keyClick(dialog.form.secrets["key"], Qt.Key.Key_X)
+    else:
+        getattr(dialog.form, change).setCurrentIndex(1)
+    dialog.end_testing()
+    assert dialog.checklist._hint.text() == "Changed since this test. Test the connection again."
+    assert not dialog.checklist.lines[0].isEnabled()
+    assert not dialog.sites.isVisible()
+    dialog._test.click()
+    dialog.checklist.show_check(NO_SUCH_KEY)
+    dialog.end_testing()
+    assert "1 failed" in dialog.checklist._hint.text()
+    assert dialog.checklist.lines[0].isEnabled()
 
 
 def test_no_ask_shows_a_secret(qtbot, dialog):
@@ -418,10 +456,10 @@ def test_after_a_key_that_okx_refuses_the_keyboard_is_on_the_field_to_correct(di
     dialog._save.click()
     dialog._cancel.setFocus()  # all else is disabled
     dialog.checklist.show_check(refusal(Subject.KEY, KeyRefused(Words("", ""), code=code, message="No.")))
-    dialog.withhold(Withdrawal.NOT_KNOWN)
+    dialog.show_problem(Words("OKX does not accept this key.", ""))
     assert dialog.focusWidget() is dialog.form._fields()[part]
-    dialog.show_problem(None)
-    assert dialog.focusWidget() is dialog.form._fields()[part]
+    assert dialog.sites.isVisible() == (part == "site")
+    assert not dialog.notice.isVisible()
 
 
 @pytest.mark.parametrize("keyring", [True, False])

@@ -363,7 +363,7 @@ def test_the_trial_of_the_other_sites_ends_where_it_is_stopped(home, clock, at_o
 
 @pytest.mark.parametrize(
     ("scenario", "found"),
-    [("can-withdraw", Withdrawal.CAN), ("ip-refused", Withdrawal.NOT_KNOWN), ("maintenance", Withdrawal.NOT_KNOWN)],
+    [("can-withdraw", Withdrawal.CAN), ("maintenance", Withdrawal.NOT_KNOWN)],
 )
 @pytest.mark.parametrize("session_only", [True, False])
 def test_a_key_that_can_withdraw_or_is_not_known_not_to_is_kept_only_if_the_user_agrees(
@@ -376,6 +376,16 @@ def test_a_key_that_can_withdraw_or_is_not_known_not_to_is_kept_only_if_the_user
         assert SettingsFile(home.settings).read()[0].accounts == ()
         account = last(keep(clerk, clock, **key, agreed=True), Kept).account
     assert SettingsFile(home.settings).read()[0].accounts == (account,)
+
+
+@pytest.mark.parametrize(("scenario", "passphrase"), [("instant", "other"), ("ip-refused", None)])
+def test_a_key_that_okx_does_not_accept_is_not_kept_and_no_agreement_is_asked_for(home, clock, scenario, passphrase):
+    with PracticeServer(scenario=scenario) as server:
+        held = server.credentials
+        held = Credentials(key=held.key, secret=held.secret, passphrase=passphrase or held.passphrase)
+        with pytest.raises(AccountProblem, match="OKX does not accept this key"):
+            keep(make(home, clock), clock, site=server.url, credentials=held, agreed=False)
+    assert SettingsFile(home.settings).read()[0].accounts == ()
 
 
 def test_a_key_that_cannot_withdraw_is_kept_without_a_question_once_it_was_checked(home, clock):
