@@ -90,8 +90,16 @@ class Screen:
 
     def activate(self, process: subprocess.Popen[bytes]) -> None:
         """Bring the window of a program to the front, which the window manager may not have done yet."""
-        found = self.run("xdotool", "search", "--onlyvisible", "--all", "--pid", str(process.pid), "--name", _MAIN)
-        self.run("xdotool", "windowactivate", "--sync", found.split()[-1])
+        command = ["xdotool", "search", "--onlyvisible", "--all", "--pid", str(process.pid), "--name", _MAIN]
+        found: list[str] = []
+
+        def there() -> bool:
+            shown = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+            found[:] = shown.stdout.split()
+            return bool(found)
+
+        self.until(there, "no main window")
+        self.run("xdotool", "windowactivate", "--sync", found[-1])
 
     def titles(self) -> list[str]:
         """The titles of all windows that can be seen, and at last that of the one with the keyboard."""
