@@ -155,8 +155,8 @@ class Repayer:
 
     def history(self) -> Generator[Step, None, tuple[HistoryRow, ...]]:
         """OKX's own history of the last seven days, newest first, each row once."""
-        rows, _ = yield from self._following().history()
-        self._history_read = True
+        rows, whole = yield from self._following().history()
+        self._history_read = whole
         return tuple(sorted(set(rows), key=lambda row: row.time_ms, reverse=True))
 
     def lost_record(self) -> Words | None:

@@ -63,14 +63,14 @@ def pending(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001
     journal = Journal(session.journal_path())
     try:
         journal.recover()
-        kept_as = journal.lost_record(None)
-        if kept_as is not None:
-            raise RecordLost(lost(kept_as))
         account_id = session.chosen_account().id if session.narrowed() else None
         for repayment in journal.open_repayments(account_id=account_id):
             for row in repayment.rows:
                 if row.state.open:
                     session.terminal.row(repayment, doubtful(row))
+        kept_as = journal.lost_record(None)
+        if kept_as is not None:
+            raise RecordLost(lost(kept_as))
     finally:
         journal.close()
     return Exit.DONE

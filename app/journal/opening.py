@@ -42,17 +42,23 @@ def open_database(path: Path | None, *, patience_s: float) -> sqlite3.Connection
 def _make_sound(path: Path) -> None:
     """Have a file there that SQLite can read; a damaged one is not touched while somebody is sending with it."""
     private(path)
-    if damage.is_sound(path):
+    if _is_whole(path):
         return
     try:
         with sending_lock(lock_beside(path)):
             private(path)
             # Another program may have found it before, and begun a new one.
-            if not damage.is_sound(path):
+            if not _is_whole(path):
                 damage.set_aside(path)
     except AnotherSender:
         raise damage.in_use() from None
     private(path)
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether SQLite can read it, and it was not emptied or deleted: whoever has the lock made has written here."""
+    emptied = path.stat().st_size == 0 and lock_beside(path).exists()
+    return not emptied and damage.is_sound(path)
 
 
 def _migrate(database: sqlite3.Connection, path: Path | None) -> None:

@@ -116,6 +116,20 @@ def test_a_record_that_was_set_aside_by_a_program_that_died_right_after_is_not_f
     assert opened().lost_record("live:7") is not None
 
 
+@pytest.mark.parametrize("how", ["emptied", "deleted"])
+def test_a_file_that_was_in_use_and_is_empty_or_gone_is_a_lost_record(opened, path, how):
+    journal = opened()
+    journal.recover()
+    journal.close()
+    assert opened().lost_record(None) is None
+    path.unlink()
+    if how == "emptied":
+        path.touch()
+    for side in path.parent.glob("*-wal"):
+        side.unlink()
+    assert opened().lost_record(None) is not None
+
+
 def test_a_damaged_file_is_left_where_it_is_while_somebody_is_sending_with_it(path):
     path.write_bytes(NO_DATABASE)
     with sending_lock(opening.lock_beside(path)), pytest.raises(JournalProblem, match="Close that one"):

@@ -38,7 +38,7 @@ from app.gui.background.messages import (
     Try,
     Undecided,
 )
-from app.gui.records.records_messages import Export, ReadArchive, ReadHistory, ReviewHistory
+from app.gui.records.records_messages import Export, ReadArchive, ReadHistory, RecordChecked, ReviewHistory
 from app.gui.tables import table_clerk
 from app.gui.tools import parts, support_clerk
 from app.gui.tools.support_messages import Gather, Store
@@ -62,6 +62,7 @@ class Clerk:
         self._settings = SettingsFile(arguments.home.settings)
         self._clock = clock
         self._opened: Opened | None = None
+        self._record_lost = False
         self._keys = KeyClerk(arguments.home, clock=clock)
         self._accounts = AccountClerk(arguments.home, self._keys)
 
@@ -180,7 +181,11 @@ class Clerk:
     def _look(self) -> Steps:
         repayer = self._account().repayer
         yield from _told(repayer.look())
-        yield from table_clerk.check_record(repayer)
+        lost = repayer.lost_record()
+        # What was said is taken back, too: another window, or a terminal, may have been told that it was seen.
+        if lost is not None or self._record_lost:
+            yield RecordChecked(lost)
+        self._record_lost = lost is not None
 
     def _inspect(self) -> Steps:
         from app import checklist  # noqa: PLC0415 - after the first paint

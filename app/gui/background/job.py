@@ -40,7 +40,7 @@ class Job(enum.Enum):
     @property
     def gives_way(self) -> bool:
         """Whether it takes no step while a repayment is being sent."""
-        return self in {Job.LOOK, Job.FOLLOW, Job.INSPECT, Job.HISTORY, Job.ARCHIVE, Job.EXPORT}
+        return self in {Job.LOOK, Job.FOLLOW, Job.INSPECT, Job.HISTORY, Job.REVIEW, Job.ARCHIVE, Job.EXPORT}
 
     @property
     def leaves_account(self) -> bool:

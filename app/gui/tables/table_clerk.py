@@ -45,13 +45,6 @@ def review(repayer: Repayer) -> Steps:
     yield RecordChecked(repayer.lost_record())
 
 
-def check_record(repayer: Repayer) -> Steps:
-    """Say so if an earlier journal was lost."""
-    lost = repayer.lost_record()
-    if lost is not None:
-        yield RecordChecked(lost)
-
-
 def archive(opened: Opened) -> Steps:
     """The journal of the account that is open, a page at a time."""
     for page in opened.journal.pages(account_id=opened.account.id, orders=_PAGE_ORDERS):

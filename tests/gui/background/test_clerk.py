@@ -537,6 +537,7 @@ def test_after_a_lost_record_each_reading_says_so_until_okx_s_history_was_read_a
         assert last(run(clerk, ReviewHistory(1), clock), RecordChecked).lost is not None, "nothing was read yet"
         run(clerk, ReadHistory(1), clock)
         assert last(run(clerk, ReviewHistory(1), clock), RecordChecked).lost is None
+        assert last(run(clerk, Look(1), clock), RecordChecked).lost is None, "as where another window was told so"
         run(clerk, Send(1, ("BTC",), "USDT", last(seen, Seen).snapshot), clock)
         assert not [news for news in run(clerk, Look(1), clock) if isinstance(news, RecordChecked)]
         clerk.close()
