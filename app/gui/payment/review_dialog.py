@@ -24,6 +24,7 @@ from app.gui.look.language import Retranslated, said
 from app.gui.look.plain import PlainLabel, as_title
 from app.gui.look.theme import Tone
 from app.gui.payment import preview_words
+from app.gui.payment.repay_button import RepayButton
 from app.gui.payment.review import Review
 from app.gui.payment.review_table import ReviewTable
 
@@ -49,7 +50,7 @@ class ReviewDialog(Retranslated, QDialog):
         self._queue.setChecked(review.queued)
         self._goes_on.setChecked(review.goes_on)
         self._short, self._sentences, self._age = PlainLabel(), PlainLabel(), PlainLabel()
-        self._refresh, self._repay, self._cancel = QPushButton(), QPushButton(), QPushButton()
+        self._refresh, self._repay, self._cancel = QPushButton(), RepayButton(clock=clock), QPushButton()
         self._buttons = QDialogButtonBox()
         self._column = QVBoxLayout(self)
         self._seconds = QTimer(self)
@@ -72,8 +73,7 @@ class ReviewDialog(Retranslated, QDialog):
         age.addWidget(self._refresh)
         self._buttons.addButton(self._repay, QDialogButtonBox.ButtonRole.ActionRole)
         self._buttons.addButton(self._cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        for button in (self._repay, self._refresh):
-            button.setAutoDefault(False)
+        self._refresh.setAutoDefault(False)
         self._cancel.setDefault(True)
         for label in (self._rules, self._short, self._sentences, self._age):
             label.setWordWrap(True)

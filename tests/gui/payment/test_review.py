@@ -3,7 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.account import Environment
@@ -58,16 +59,53 @@ def test_enter_cancels(qtbot, dialog):
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
 
 
-def test_enter_never_repays_not_even_on_the_button_that_does(qtbot, qapp, dialog):
+@pytest.fixture
+def on_repay(qtbot, qapp, dialog):
+    """The review with the keyboard on the button that repays, by the user's own Tab."""
     with qtbot.waitActive(dialog):
         dialog.activateWindow()
     qtbot.waitUntil(lambda: qapp.focusWidget() is dialog._cancel)
     qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Backtab)
     assert qapp.focusWidget() is dialog._repay
-    with qtbot.assertNotEmitted(dialog.confirmed):
-        qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Return)
-    with qtbot.waitSignal(dialog.confirmed):
-        qtbot.keyClick(qapp.focusWidget(), Qt.Key.Key_Space)
+    return dialog
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_who_went_to_the_button_by_tab_repays_with_enter_as_with_space(qapp, qtbot, on_repay, clock, key):
+    clock.tick(500)
+    # Back from another window, it is still there by that Tab.
+    qapp.sendEvent(on_repay._repay, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.ActiveWindowFocusReason))
+    with qtbot.waitSignal(on_repay.confirmed):
+        qtbot.keyClick(on_repay._repay, key)
+
+
+def test_an_enter_within_half_a_second_of_the_review_does_nothing(qtbot, on_repay, clock):
+    clock.tick(499)
+    with qtbot.assertNotEmitted(on_repay.confirmed), qtbot.assertNotEmitted(on_repay.finished):
+        qtbot.keyClick(on_repay._repay, Qt.Key.Key_Return)
+
+
+def test_the_shortcut_that_opened_the_review_does_not_confirm_it(qtbot, on_repay, clock):
+    clock.tick(500)
+    with qtbot.assertNotEmitted(on_repay.confirmed), qtbot.assertNotEmitted(on_repay.finished):
+        qtbot.keyClick(on_repay._repay, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_an_enter_that_repeats_itself_does_nothing(qapp, qtbot, on_repay, clock):
+    clock.tick(500)
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", autorep=True)
+    with qtbot.assertNotEmitted(on_repay.confirmed), qtbot.assertNotEmitted(on_repay.finished):
+        qapp.sendEvent(on_repay._repay, held)
+
+
+@pytest.mark.parametrize("reason", [Qt.FocusReason.OtherFocusReason, Qt.FocusReason.MouseFocusReason])
+def test_a_focus_that_nobody_tabbed_to_takes_no_enter(qtbot, on_repay, clock, reason):
+    clock.tick(500)
+    on_repay._cancel.setFocus()
+    on_repay._repay.setFocus(reason)
+    assert on_repay._repay.hasFocus()
+    with qtbot.assertNotEmitted(on_repay.confirmed), qtbot.assertNotEmitted(on_repay.finished):
+        qtbot.keyClick(on_repay._repay, Qt.Key.Key_Return)
 
 
 def test_it_is_confirmed_at_most_once(dialog):
