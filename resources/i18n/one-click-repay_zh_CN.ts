@@ -1098,10 +1098,6 @@
         <translation>可用</translation>
     </message>
     <message>
-        <source>Choose the currency to pay with.</source>
-        <translation>请选择偿还币种。</translation>
-    </message>
-    <message>
         <source>Ctrl+Enter</source>
         <translation>Ctrl+Enter</translation>
     </message>
@@ -1128,14 +1124,6 @@
     <message>
         <source>The available balance {word}</source>
         <translation>可用余额{word}</translation>
-    </message>
-    <message>
-        <source>The figures could not be read anew. There is no review until a reading (F5) succeeds.</source>
-        <translation>数据未能重新查询，成功刷新（F5）之前无法预览还债。</translation>
-    </message>
-    <message>
-        <source>Tick the debts to repay.</source>
-        <translation>请勾选要偿还的负债。</translation>
     </message>
     <message>
         <source>Trading</source>

@@ -108,8 +108,10 @@ STATES = {
     "waiting for the limit": (
         "limit", _repaid("BTC", then=Gravity.LIMIT), Gravity.LIMIT, "sent again by itself after OKX's limit",
     ),
-    "sending": ("late-answer", _ends("BTC", state=State.SENT), None, ""),
-    "running": ("slow", _ends("BTC", "ETH", state=State.RUNNING), None, ""),
+    "sending": ("late-answer", _ends("BTC", state=State.SENT), Gravity.UNDER_WAY, "1 debt is being repaid"),
+    "running": (
+        "slow", _ends("BTC", "ETH", state=State.RUNNING), Gravity.UNDER_WAY, "2 debts are being repaid with USDT (#1).",
+    ),
     "done": ("instant", _repaid("BTC", "ETH", then=Gravity.DONE), Gravity.DONE, "2 debts repaid with USDT: "),
     "partly, some failed": (
         "code-2-some-failed", _repaid("BTC", "ETH", then=Gravity.PARTLY), Gravity.PARTLY, "1 of 2 debts repaid",

@@ -332,6 +332,28 @@ def test_a_review_of_figures_that_were_not_just_read_has_them_read_first(desk):
     assert dialog._repay.isEnabled()
 
 
+def test_what_is_sent_or_runs_is_said_above_until_it_ends(desk):
+    desk.ready().seen().choose("BTC", "ETH")
+    desk.confirm()
+    panel, banner = desk.window.payment, desk.window.banner
+    sent = [Row(debt, State.SENT, debt_before=Decimal("2.5")) for debt in ("BTC", "ETH")]
+    for rows in (sent, [replace(row, state=State.RUNNING) for row in sent]):
+        desk.tell(Job.SEND, Moved(repayment(42, *rows)))
+        assert (banner.shown, banner.text()) == (Gravity.UNDER_WAY, "2 debts are being repaid with USDT (#42).")
+        assert panel._word.text() == "The repayment is being sent."
+    desk.tell(Job.SEND, Ended())
+    assert panel._word.text() == "Debts are being repaid; others can be ticked."
+    desk.tell(Job.FOLLOW, Moved(repayment(42, replace(rows[0], state=State.FILLED), rows[1])))
+    assert banner.text() == "1 debt is being repaid with USDT (#42)."
+    desk.tell(Job.FOLLOW, Moved(repayment(42, *(replace(row, state=State.FILLED) for row in rows))))
+    assert not banner.holds(Gravity.UNDER_WAY)
+
+
+def test_where_only_isolated_debts_are_left_it_says_so(desk):
+    desk.ready().seen(debts=())
+    assert desk.window.payment._word.text() == "Only isolated debts are left; they cannot be repaid here."
+
+
 def test_the_user_is_asked_for_what_is_missing_before_a_review(desk):
     panel = desk.ready().window.payment
     assert panel._word.text() == ""
@@ -565,7 +587,7 @@ def test_a_refusal_that_is_sent_again_is_taken_back(desk):
     desk.ready().seen()
     desk.tell(Job.SEND, Moved(repayment(7, REFUSED)))
     desk.tell(Job.SEND, Moved(repayment(7, Row("BTC", State.SENT))))
-    assert desk.window.banner.shown is None
+    assert desk.window.banner.shown is Gravity.UNDER_WAY
 
 
 def test_the_failures_of_the_record_are_not_told_again(desk):

@@ -56,6 +56,8 @@ class Announcer(QObject):
 
     @Slot(object, str)
     def _say_notice(self, gravity: Gravity, text: str) -> None:
+        if gravity is Gravity.UNDER_WAY:
+            return  # the states of its debts are said one by one
         # Banner says each once; an old one that comes back is news again.
         self._last.pop(_Topic.BANNER, None)
         self._tell(_Topic.BANNER, text, widget=self._window.banner, at_once=gravity.urgent)

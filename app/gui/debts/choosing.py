@@ -17,8 +17,10 @@ from app.domain.plan import Choice, choices, in_doubt, under_way, unread
 from app.domain.preview import Preview, preview
 from app.domain.queue import Orders, Queue, further_orders
 from app.domain.repayment import Repayment, State
+from app.domain.words import Words
 from app.gui.debts.debts_model import Arrangement
 from app.gui.main_window import MainWindow
+from app.gui.payment import hints
 from app.gui.payment.payer_box import Offer
 from app.gui.payment.review import review
 from app.gui.payment.review_dialog import ReviewDialog
@@ -169,12 +171,17 @@ class Choosing(QObject):
         self._show_interest()
         free = self._lawful and not (self._unrenewed or self._sending or self._queued or self._held)
         payment.set_reviewable(bool(ticked) and pay_with is not None and free)
-        offered = any(choice.bar is None for choice in self._choices())
-        payment.ask_for(
-            reading=self._unrenewed,
-            debts=free and offered and not ticked,
-            pay_with=free and bool(ticked) and pay_with is None,
-        )
+        payment.show_hint(self._hint(ticked, pay_with, free=free))
+
+    def _hint(self, ticked: tuple[str, ...], pay_with: str | None, *, free: bool) -> Words:
+        """Why there is nothing to review; where everything is barred, the banner says that."""
+        if self._unrenewed:
+            return hints.READ_ANEW
+        if self._sending:
+            return hints.SENDING
+        if not free or self._snapshot is None:
+            return hints.NONE
+        return hints.hint(self._choices(), ticked, pay_with=pay_with, doubtful=in_doubt(self._repayments))
 
     def _preview(self, ticked: tuple[str, ...], pay_with: str | None) -> Preview:
         if self._snapshot is None:

@@ -51,6 +51,7 @@ class Gravity(enum.IntEnum):
     CLOCK = enum.auto()
     WITHDRAW = enum.auto()
     LIMIT = enum.auto()
+    UNDER_WAY = enum.auto()  # what is being repaid
     DONE = enum.auto()
     NOTE = enum.auto()
 
@@ -95,6 +96,7 @@ FACES = {
     Gravity.CLOCK: (Icon.CLOCK, Tone.WARNING),
     Gravity.WITHDRAW: (Icon.KEY, Tone.BAD),
     Gravity.LIMIT: (Icon.RUNNING, Tone.BUSY),
+    Gravity.UNDER_WAY: (Icon.RUNNING, Tone.BUSY),
     Gravity.DONE: (Icon.FILLED, Tone.GOOD),
     Gravity.NOTE: (Icon.NOTE, Tone.BUSY),
 }

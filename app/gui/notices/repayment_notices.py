@@ -108,11 +108,16 @@ class RepaymentNotices(QObject):
         self._undecided = troubles.unknown(repayments)
 
     def show(self, repayments: Collection[Repayment]) -> None:
-        """Say which of these are unknown, as long as some are."""
+        """Say which of these are unknown, and how many debts are being repaid, as long as some are."""
         words = troubles.of_unknown(troubles.unknown(repayments), undecided=self._undecided)
         if words is None:
             self._banner.lift(Gravity.UNKNOWN)
         else:
             self._banner.put(Gravity.UNKNOWN, words)
+        under_way = troubles.of_under_way(repayments)
+        if under_way is None:
+            self._banner.lift(Gravity.UNDER_WAY)
+        else:
+            self._banner.put(Gravity.UNDER_WAY, under_way)
         if not any(each.open for each in repayments):
             self._banner.lift(Gravity.FOREIGN)

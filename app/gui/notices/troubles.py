@@ -204,6 +204,20 @@ def of_unknown(numbers: frozenset[int], *, undecided: frozenset[int]) -> Words |
     )
 
 
+def of_under_way(repayments: Iterable[Repayment]) -> Words | None:
+    """What is to be said of debts that are being repaid, as long as some are."""
+    said = []
+    for each in sorted(repayments, key=lambda one: one.id):
+        many, pay_with = sum(row.state in {State.SENT, State.RUNNING} for row in each.rows), each.order.pay_with
+        if many == 1:
+            en = f"1 debt is being repaid with {pay_with} (#{each.id})."
+        else:
+            en = f"{many} debts are being repaid with {pay_with} (#{each.id})."
+        if many:
+            said.append(Words(en, f"还债进行中（#{each.id}）：{many} 项负债，使用 {pay_with} 偿还。"))
+    return reduce(operator.add, said) if said else None
+
+
 def of_change(before: Repayment | None, after: Repayment) -> Words | None:
     """What is to be said once an unknown outcome turned out to be none."""
     if before is None:

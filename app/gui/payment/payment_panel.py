@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from app.clock import Clock
 from app.domain.preview import Preview
+from app.domain.words import Words
 from app.gui.look import figures, theme
 from app.gui.look.icons import Icon
 from app.gui.look.language import said, without_mnemonic
@@ -19,7 +20,7 @@ from app.gui.look.overflow import Overflow
 from app.gui.look.plain import PlainLabel
 from app.gui.look.theme import Tone
 from app.gui.orders.limit_wait import LimitWait
-from app.gui.payment import preview_words
+from app.gui.payment import hints, preview_words
 from app.gui.payment.cover_bar import CoverBar
 from app.gui.payment.payer_box import Offer, PayerBox
 
@@ -41,7 +42,7 @@ class PaymentPanel(QWidget):
         self._preview = Preview()
         self._interest: tuple[int | None, Decimal | None] = (None, None)
         self._busy = False
-        self._asks_reading = self._asks_debts = self._asks_pay_with = False
+        self._hint = hints.NONE
         self._wait = LimitWait(self, clock=clock)
         self._title = PlainLabel()
         self._title.setFont(theme.emphasised(self.font()))
@@ -139,11 +140,10 @@ class PaymentPanel(QWidget):
         """Let the user go on to the review or not."""
         self._button.setEnabled(reviewable)
 
-    def ask_for(self, *, reading: bool = False, debts: bool = False, pay_with: bool = False) -> None:
-        """Say what is yet to be read, or to be chosen by the user, before there is anything to review."""
-        asked = (reading, debts, pay_with)
-        if asked != (self._asks_reading, self._asks_debts, self._asks_pay_with):
-            self._asks_reading, self._asks_debts, self._asks_pay_with = asked
+    def show_hint(self, hint: Words) -> None:
+        """Say why there is nothing to review yet; see `hints`."""
+        if hint != self._hint:
+            self._hint = hint
             self._say_cover()
 
     def set_busy(self, busy: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
@@ -218,7 +218,7 @@ class PaymentPanel(QWidget):
                 Tone.WARNING,
             )
         theme.write_in(theme.tone(meaning, self.palette()), self._word)
-        asked = self._asked()
+        asked = said(self._hint)
         self._word.setText(text or asked)
         self._word.setAccessibleName(self.tr("The available balance {word}").format(word=text) if text else asked)
         self._button.setToolTip("\n".join(filter(None, (asked, self.tr("Ctrl+Enter")))))
@@ -229,13 +229,6 @@ class PaymentPanel(QWidget):
         self._sources.setText(sources)
         self._sources.setVisible(bool(sources))
         self._bar.setAccessibleName(" ".join(filter(None, (self.tr("Part of the available balance"), text, sources))))
-
-    def _asked(self) -> str:
-        if self._asks_reading:
-            return self.tr("The figures could not be read anew. There is no review until a reading (F5) succeeds.")
-        if self._asks_debts:
-            return self.tr("Tick the debts to repay.")
-        return self.tr("Choose the currency to pay with.") if self._asks_pay_with else ""
 
     @Slot()
     def _say_age(self) -> None:

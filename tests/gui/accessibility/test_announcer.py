@@ -47,6 +47,7 @@ def test_each_state_that_a_debt_comes_into_is_said_once(desk, aloud):
         "BTC: Filled.",
         "BTC: Filled, rest remains. ETH: Failed.",
     ]
+    assert not [text for text, _ in aloud if "being repaid" in text]
 
 
 def test_the_time_that_goes_on_in_a_row_is_not_said(desk, aloud):

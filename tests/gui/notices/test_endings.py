@@ -130,7 +130,7 @@ def test_while_the_limit_keeps_an_order_waiting_that_is_said_and_no_refusal(desk
     desk.tell(Job.SEND, Moved(repayment(7, LIMIT)))
     assert desk.window.banner.shown is Gravity.LIMIT
     desk.tell(Job.SEND, Moved(repayment(7, Row("BTC", State.SENT))))
-    assert desk.window.banner.shown is None
+    assert desk.window.banner.shown is Gravity.UNDER_WAY
     desk.tell(Job.SEND, Moved(repayment(7, LIMIT)))
     desk.tell(Job.SEND, Ended())
     assert desk.window.banner.shown is Gravity.FAILED
@@ -153,7 +153,7 @@ def test_the_record_is_told_of_only_when_something_of_it_ends_now(desk):
     endings = []
     desk.conductor.repayments.notices.told.connect(lambda told: endings.append(told.ending))
     desk.ready(None, repayment(40, FILLED), repayment(41, Row("ETH", State.RUNNING)), repayment(39, FAILED))
-    assert desk.window.banner.shown is None
+    assert desk.window.banner.shown is Gravity.UNDER_WAY
     desk.tell(Job.FOLLOW, Moved(repayment(41, ETH)))
     assert desk.window.banner.text().startswith("ETH repaid with USDT")
     assert endings == [Ending.DONE]

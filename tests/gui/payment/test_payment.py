@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.domain.preview import DebtPreview, Preview
+from app.gui.payment import hints
 from app.gui.payment.payer_box import Offer
 from app.gui.payment.payment_panel import PaymentPanel
 from tests.virtual_clock import START_MS
@@ -56,18 +57,11 @@ def test_while_a_repayment_is_sent_the_repay_currency_stays(panel):
     assert panel._button.text() == "Sending…"
 
 
-@pytest.mark.parametrize(
-    ("debts", "pay_with", "words"),
-    [
-        (True, False, "Tick the debts to repay."),
-        (False, True, "Choose the currency to pay with."),
-        (False, False, ""),
-    ],
-)
-def test_it_says_what_is_yet_to_be_chosen_beside_the_button_and_on_it(panel, debts, pay_with, words):
-    panel.ask_for(debts=debts, pay_with=pay_with)
-    assert panel._word.text() == panel._word.accessibleName() == words
-    assert panel._button.toolTip() == "\n".join(filter(None, (words, "Ctrl+Enter")))
+@pytest.mark.parametrize("hint", [hints.TICK, hints.CHOOSE, hints.NONE])
+def test_it_says_what_is_yet_to_be_chosen_beside_the_button_and_on_it(panel, hint):
+    panel.show_hint(hint)
+    assert panel._word.text() == panel._word.accessibleName() == hint.en
+    assert panel._button.toolTip() == "\n".join(filter(None, (hint.en, "Ctrl+Enter")))
 
 
 def paying(cost, *, trading="100", funding="20", age_ms=0):
