@@ -205,10 +205,7 @@ class MainWindow(QMainWindow):
     def _repaint(self) -> None:
         """Take the new colours to whatever chose its own from the former ones."""
         palette = self.palette()
-        self.debts_model.paint_with(palette)
-        # What has a style sheet inherits no colours.
-        self.debts.table.setPalette(palette)
-        self.debts.table.horizontalHeader().setPalette(palette)
+        self.debts.table.paint_with(palette)
         self.records.paint_with(palette)
         for widget in (self.banner, self.debts, self.status):
             widget.retranslate()

@@ -163,7 +163,9 @@ def test_what_is_not_known_of_an_account_leaves_no_gap_in_the_head(qtbot, switch
 def test_a_change_between_light_and_dark_reaches_everything_that_has_colours_of_its_own(qtbot, qapp, window):
     light = qapp.palette()
     window.banner.put(Gravity.UNKNOWN, Words("unknown", ""))
-    coloured = (window.banner, window.debts.table, window.debts.table.horizontalHeader(), window.results)
+    tables = (window.debts.table, window.results)
+    bars = [bar for table in tables for bar in (table.verticalScrollBar(), table.horizontalScrollBar())]
+    coloured = (window.banner, *tables, *(table.horizontalHeader() for table in tables), *bars)
     try:
         qapp.setPalette(QPalette(QColor(45, 45, 48)))
         qtbot.waitUntil(lambda: all(theme.dark(widget.palette()) for widget in coloured))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shiboken6
 from PySide6.QtCore import QObject, QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFocusFrame, QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
+from PySide6.QtWidgets import QFocusFrame, QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QTabBar, QWidget
 
 from app.gui.look import theme
 
@@ -46,8 +46,16 @@ class _Ring(QFocusFrame):
         # Where a widget fills what it is in, there is no room round it: the ring is then drawn upon it.
         around = self.parentWidget()
         room = self.rect() if around is None else self.rect() & around.rect().translated(-self.pos())
+        room.setRight(min(room.right(), self.last()))
         painter.drawRoundedRect(QRectF(room).adjusted(inset, inset, -inset, -inset), _RADIUS, _RADIUS)
         painter.end()
+
+    def last(self) -> int:
+        """Where the ring ends at the right: with the last tab, whatever room a bar of tabs has beyond it."""
+        bar = self.widget()
+        if not isinstance(bar, QTabBar) or bar.count() == 0:
+            return self.rect().right()
+        return self.mapFromGlobal(bar.mapToGlobal(bar.tabRect(bar.count() - 1).bottomRight())).x() + int(_WIDTH)
 
 
 class FocusRing(QObject):

@@ -20,4 +20,7 @@ class Overflow(QScrollArea):
 
     @Slot(int, int)
     def _heed(self, _least: int, most: int) -> None:
+        if most == 0 and self.hasFocus():
+            # A ring round what the keyboard can do nothing with would say nothing.
+            self.focusNextChild()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if most > 0 else Qt.FocusPolicy.NoFocus)

@@ -101,6 +101,7 @@ class PaymentPanel(QWidget):
             # Chinese names are taller than figures.
             figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             figure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            figure.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             grid.addWidget(self._names[name], row, 0)
             grid.addWidget(figure, row, 1)
             self._names[name].setIndent(14 if name in {"trading", "funding"} else 0)

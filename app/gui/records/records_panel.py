@@ -84,10 +84,7 @@ class RecordsPanel(Retranslated, QWidget):
     def paint_with(self, palette: QPalette) -> None:
         """Take the colours of this palette from now on."""
         for tab in self.tabs():
-            tab.model.paint_with(palette)
-            # What has a style sheet inherits no colours.
-            tab.table.setPalette(palette)
-            tab.table.horizontalHeader().setPalette(palette)
+            tab.table.paint_with(palette)
 
     def _order_focus(self) -> None:
         """As one reads: the tabs, their tools from left to right, the rows."""

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 
 from app.domain import spreadsheet
@@ -75,6 +75,12 @@ class Table(Retranslated, QTableView):
         self.addActions([self._copy, self._copy_cell])
         self._columns = QMenu(self)
         self._columns.triggered.connect(self.header.choose)
+
+    def paint_with(self, palette: QPalette) -> None:
+        """Take the colours of this palette from now on: with a style sheet it inherits none, and no part of it does."""
+        self._table.paint_with(palette)
+        for part in (self, self.header, self.verticalScrollBar(), self.horizontalScrollBar()):
+            part.setPalette(palette)
 
     @Slot(str)
     def filter_by(self, text: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QColor, QFontInfo, QIcon, QPalette
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QTabBar, QVBoxLayout, QWidget
 
 from app.domain.account import Environment
 from app.domain.words import Language
@@ -16,6 +16,7 @@ from app.gui.look.appearance import NO_CHINESE_FONT, Appearance
 from app.gui.look.figures import HIDDEN
 from app.gui.look.icons import Icon, icon
 from app.gui.look.language import shown_language
+from app.gui.look.overflow import Overflow
 from app.gui.look.theme import Tone
 from app.settings import Settings, Theme
 from tests.gui.desk import running
@@ -309,3 +310,36 @@ def test_the_button_of_the_main_act_stands_out_and_its_words_can_be_read(qtbot, 
     assert all(abs(each.hue() - colour.hue()) <= 6 for each in drawn)
     button.setEnabled(False)
     assert contrast(button.grab().toImage().pixelColor(60, 15), plain) < 1.3
+
+
+def test_the_ring_round_tabs_ends_with_the_last_of_them(qtbot, appearance):
+    tabs = QTabBar(expanding=False)
+    for name in ("Results", "Journal"):
+        tabs.addTab(name)
+    page = QWidget()
+    QVBoxLayout(page).addWidget(tabs)
+    page.resize(600, 100)
+    qtbot.addWidget(page)
+    page.show()
+    appearance._ring.move(None, tabs)
+    ring = appearance._ring._ring
+    end = ring.mapFromGlobal(tabs.mapToGlobal(tabs.tabRect(1).bottomRight())).x()
+    assert end <= ring.last() <= end + 4 < ring.width() - 100
+
+
+def test_what_no_longer_scrolls_does_not_keep_the_keyboard(qtbot):
+    page, inner, after = QWidget(), QLabel("a\n" * 60), QPushButton()
+    scrolled = Overflow(inner)
+    column = QVBoxLayout(page)
+    column.addWidget(scrolled)
+    column.addWidget(after)
+    qtbot.addWidget(page)
+    page.resize(200, 200)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(lambda: scrolled.focusPolicy() is Qt.FocusPolicy.StrongFocus)
+    scrolled.setFocus()
+    qtbot.waitUntil(scrolled.hasFocus)
+    inner.setText("a")
+    qtbot.waitUntil(after.hasFocus)
+    assert scrolled.focusPolicy() is Qt.FocusPolicy.NoFocus
