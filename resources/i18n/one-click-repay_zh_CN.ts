@@ -75,6 +75,10 @@
         <translation>编辑账户</translation>
     </message>
     <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
         <source>Save in system keyring</source>
         <translation>保存到系统密钥环</translation>
     </message>

@@ -28,13 +28,20 @@ class AccountDialog(Retranslated, QDialog):
     """Asks for name, site, environment and key; those of `account`, if given, but for its key, which is never shown.
 
     `asked` carries what the worker is to do (Try, Probe, Keep), `cancelled` what of it is to be stopped. The secrets
-    are emptied when the dialog closes.
+    are emptied when the dialog closes. It opens on the name, or on the key if the account `wants_key`.
     """
 
     asked = Signal(object)  # Ask
     cancelled = Signal(object)  # Job
 
-    def __init__(self, account: Account | None = None, *, number: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        account: Account | None = None,
+        *,
+        number: int = 0,
+        wants_key: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._account = account
         self._number = number
@@ -51,6 +58,7 @@ class AccountDialog(Retranslated, QDialog):
         self._lay_out()
         self.form.changed.connect(self._forget_findings)
         self.form.edited.connect(self._forget_problem)
+        self.form.key_typed.connect(self._say_save)
         self.sites.wanted.connect(self._probe)
         self.sites.stopped.connect(self._stop_probing)
         self.sites.taken.connect(self._take_site)
@@ -62,8 +70,7 @@ class AccountDialog(Retranslated, QDialog):
         self.retranslate()
         # Of itself a dialog takes two thirds of the screen's height at most.
         fitting.grow(self, self.sizeHint())
-        if account is not None:
-            self.form.secrets["key"].setFocus()
+        (self.form.secrets["key"] if wants_key else self.form.name).setFocus()
 
     def _lay_out(self) -> None:
         test = QHBoxLayout()
@@ -145,8 +152,8 @@ class AccountDialog(Retranslated, QDialog):
     def set_keeping(self, *, keeping: bool) -> None:
         """Show that the account is being kept; Cancel then ends that wait."""
         self._keeping = keeping
-        for button in (self._save, self._session):
-            button.setEnabled(not keeping)
+        self._save.setEnabled(not keeping)
+        self._say_save()
         self.form.set_keeping(keeping=keeping)
         self._test.setEnabled(not (keeping or self._testing))
         self.notice.agreement.setEnabled(not keeping)
@@ -256,11 +263,18 @@ class AccountDialog(Retranslated, QDialog):
         theme.write_in(theme.tone(self._meaning, self.palette()), self._problem)
         theme.write_in(theme.tone(Tone.QUIET, self.palette()), self._hint)
 
+    @Slot()
+    def _say_save(self) -> None:
+        """Where no key was typed, nothing is done to the key that is kept, and there is none to keep for a session."""
+        keeps = self.form.keeps_key
+        self._save.setText(self.tr("Save") if keeps else self.tr("Save in system keyring"))
+        self._session.setEnabled(not (keeps or self._keeping))
+
     def retranslate(self) -> None:
         """Say it in the window's language."""
         self.setWindowTitle(self.tr("Add account") if self._account is None else self.tr("Edit account"))
         self._test.setText(self.tr("&Test connection"))
-        self._save.setText(self.tr("Save in system keyring"))
+        self._say_save()
         self._session.setText(self.tr("This session only"))
         self._cancel.setText(self.tr("Cancel"))
         self._hint.setText(self.tr("This session only: the key stays in memory until the window is closed or locks."))

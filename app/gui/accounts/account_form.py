@@ -22,11 +22,12 @@ _ENVIRONMENTS = (Environment.LIVE, Environment.DEMO)
 class AccountForm(Retranslated, QWidget):
     """Shows those of `account`, if given, but for its key. `changed` tells that the key, or its place, is another.
 
-    `edited` tells that anything was typed or chosen.
+    `edited` tells that anything was typed or chosen, `key_typed` that `keeps_key` may be otherwise.
     """
 
     changed = Signal()
     edited = Signal()
+    key_typed = Signal()
 
     def __init__(self, account: Account | None) -> None:
         super().__init__()
@@ -50,6 +51,7 @@ class AccountForm(Retranslated, QWidget):
         for field in self.secrets.values():
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.textEdited.connect(self.changed)
+            field.textChanged.connect(self.key_typed)
         self._fill(account)
         self.site.currentIndexChanged.connect(self._moved)
         self.environment.currentIndexChanged.connect(self._moved)
@@ -154,7 +156,9 @@ class AccountForm(Retranslated, QWidget):
         self._show_practice(practice)
         self._rows.setRowVisible(self.address, elsewhere)
         self.environment.setEnabled(self.site.isEnabled() and not practice)
-        self._rows.setRowVisible(self._note, practice)
+        # Its place is kept, so that no field moves while somebody types an address.
+        self._rows.setRowVisible(self._note, elsewhere)
+        self._say_notes(practice=practice)
 
     def _show_practice(self, practice: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
         """Let the environment be practice, and nothing else, or no longer."""
@@ -194,7 +198,6 @@ class AccountForm(Retranslated, QWidget):
             self.environment.setItemText(len(_ENVIRONMENTS), environment_word(Environment.PRACTICE))
         for box in (self.site, self.environment):
             box.describe()
-        self._say_notes()
         self.address.setPlaceholderText("https://….okx.com")
         in_keyring = self._account is not None and not self._account.session_only
         stored = self.tr("Stored; leave it empty to keep it") if in_keyring else ""
@@ -205,17 +208,18 @@ class AccountForm(Retranslated, QWidget):
         )
         self._show_place()
 
-    def _say_notes(self) -> None:
-        practice = environment_word(Environment.PRACTICE)
-        elsewhere = self.tr("{practice}: an address on this computer is not OKX.").format(practice=practice)
+    def _say_notes(self, *, practice: bool) -> None:
+        word = environment_word(Environment.PRACTICE)
+        elsewhere = self.tr("{practice}: an address on this computer is not OKX.").format(practice=word)
         needed = self.tr("The key needs Read and Trade, not Withdraw. Bind it to this computer's IP address on OKX.")
         for label, text, meaning in (
-            (self._note, elsewhere, Tone.WARNING),
+            (self._note, elsewhere if practice else "", Tone.WARNING),
             (self._needed, needed, Tone.QUIET),
         ):
             label.setText(text)
             label.setAccessibleName(text)
             theme.write_in(theme.tone(meaning, self.palette()), label)
+        self._note.setMinimumHeight(self._needed.sizeHint().height())
 
 
 def _usable(text: str) -> bool:

@@ -58,7 +58,7 @@ class AccountKeeping(QObject):
         window.welcome.add_account.connect(self._add)
         window.switcher.chosen.connect(conductor.open)
         window.switcher.add_account.connect(self._add)
-        window.switcher.enter_key.connect(self._renew)
+        window.switcher.enter_key.connect(self._edit)
         window.switcher.test_connection.connect(self._inspect)
         window.switcher.remove_account.connect(self._ask_remove)
         window.opening.enter_key.connect(self._renew)
@@ -99,9 +99,15 @@ class AccountKeeping(QObject):
         self._show(None)
 
     @Slot()
-    def _renew(self) -> None:
+    def _edit(self) -> None:
         if self._conductor.account is not None:
             self._show(self._conductor.account)
+
+    @Slot()
+    def _renew(self) -> None:
+        """Ask for the key of an account that lacks it, or whose key is refused."""
+        if self._conductor.account is not None:
+            self._show(self._conductor.account, wants_key=True)
 
     @Slot()
     def _go_on_without_keyring(self) -> None:
@@ -111,14 +117,14 @@ class AccountKeeping(QObject):
         else:
             self._renew()
 
-    def _show(self, account: Account | None) -> None:
+    def _show(self, account: Account | None, *, wants_key: bool = False) -> None:
         if self._dialog is not None:
             self._dialog.raise_()
             return
         self._number += 1
         from app.gui.accounts.account_dialog import AccountDialog  # noqa: PLC0415 - the first paint does not wait for it
 
-        dialog = AccountDialog(account, number=self._number, parent=self._window)
+        dialog = AccountDialog(account, number=self._number, wants_key=wants_key, parent=self._window)
         self._dialog = dialog
         dialog.asked.connect(self._pass_on)
         dialog.cancelled.connect(self.call_cancelled)

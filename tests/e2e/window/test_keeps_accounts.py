@@ -81,7 +81,7 @@ def test_from_the_first_key_to_its_removal(screen, reader, exchange, keyring, en
     reader.find("dialog", "Edit account")
     assert {reader.text("password text", field) for field in ("API key", "Secret key", "Passphrase")} == {""}
     reader.write("Name", "Renamed")
-    reader.press("Save in system keyring")
+    reader.press("Save")
     screen.window("PRACTICE — Renamed — One-Click Repay")
     assert [account["name"] for account in listed()] == ["Renamed"]
     assert len(keyring()) == 1

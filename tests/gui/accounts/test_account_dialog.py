@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QLabel, QLineEdit
 
@@ -149,6 +149,43 @@ def test_a_kept_account_shows_its_place_but_never_its_secret(qtbot, editing):
 def test_an_account_is_renamed_without_its_key(qtbot, editing):
     editing.form.name.setText("Other desk")
     assert asks(qtbot, editing, editing._save) == Keep("Other desk", "eea", Environment.DEMO, None, False, DEMO)
+
+
+def test_who_edits_begins_at_the_name_and_saves_without_touching_the_key_until_one_is_typed(qtbot, editing):
+    assert editing.focusWidget() is editing.form.name
+    assert (editing._save.text(), editing._session.isEnabled()) == ("Save", False)
+    qtbot.keyClick(editing.form.secrets["key"], Qt.Key.Key_X)
+    assert (editing._save.text(), editing._session.isEnabled()) == ("Save in system keyring", True)
+    editing.form.secrets["key"].clear()
+    ask = asks(qtbot, editing, editing._save)
+    assert (editing._save.text(), ask.credentials) == ("Save", None)
+    editing.show_problem(Words("There is one of that name.", ""))
+    assert not editing._session.isEnabled()
+    renewing = AccountDialog(DEMO, wants_key=True)
+    qtbot.addWidget(renewing)
+    renewing.open()
+    assert renewing.focusWidget() is renewing.form.secrets["key"]
+
+
+@pytest.mark.parametrize("language", ["english", "chinese"])
+def test_no_field_moves_while_an_address_is_typed(dialog, request, language):
+    if language == "chinese":
+        request.getfixturevalue("chinese")
+    dialog.form.site.setCurrentIndex(3)
+    fields = [*dialog.form._fields().values(), dialog._test]
+
+    def places():
+        for _ in range(5):
+            QCoreApplication.processEvents()
+        return [field.mapTo(dialog, QPoint(0, 0)) for field in fields]
+
+    before = places()
+    assert dialog.form._note.text() == ""
+    dialog.form.address.setText("http://127.0.0.1:8080")
+    assert dialog.form._note.text() != ""
+    assert places() == before
+    note = dialog.form._note
+    assert note.height() >= note.sizeHint().height()
 
 
 def test_half_a_key_is_no_rename(qtbot, editing):

@@ -349,3 +349,15 @@ def test_without_a_keyring_the_keyboard_is_on_what_needs_none(desk, error, butto
     desk.tell(Job.KEEP, Ended(error=error), session=1)
     assert dialog.focusWidget() is getattr(dialog, button)
     dialog.reject()
+
+
+def test_who_edits_an_account_begins_at_its_name_and_who_is_asked_for_its_key_at_the_key(desk):
+    desk.ready(LIVE)
+    for signal, field in (
+        (desk.window.switcher.enter_key, lambda form: form.name),
+        (desk.window.opening.enter_key, lambda form: form.secrets["key"]),
+    ):
+        signal.emit()
+        dialog = desk.keeping._dialog
+        assert dialog.focusWidget() is field(dialog.form)
+        dialog.reject()
