@@ -92,9 +92,12 @@ class Preview:
     @property
     def left(self) -> Decimal | None:
         """What is left of the available balance after the estimated cost, 0 where it does not suffice."""
-        if self.available is None or self.cost is None:
-            return None
-        return max(_NOTHING, subtract(self.available, self.cost))
+        return _left(self.available, self.cost)
+
+    @property
+    def left_at_worst(self) -> Decimal | None:
+        """What is left of it in the worst case, 0 where it does not suffice."""
+        return _left(self.available, self.worst)
 
     @property
     def sources(self) -> Sources | None:
@@ -115,6 +118,10 @@ class Preview:
     def age_ms(self, now_ms: int) -> int | None:
         """How old its oldest price is at `now_ms`, None where a price is missing or none is needed."""
         return None if self.priced_ms is None else max(0, now_ms - self.priced_ms)
+
+
+def _left(available: Decimal | None, cost: Decimal | None) -> Decimal | None:
+    return None if available is None or cost is None else max(_NOTHING, subtract(available, cost))
 
 
 def worst_case(cost: Decimal | None) -> Decimal | None:

@@ -37,6 +37,7 @@ def test_each_debt_and_the_total_cost_their_index_price_and_no_more_than_the_wor
     shown = of("BTC", "ETH")
     assert [(each.currency, each.amount, each.cost) for each in shown.debts] == [("BTC", 2, 60), ("ETH", 3, 30)]
     assert (shown.cost, shown.available, shown.left, shown.suffices) == (90, 120, 30, True)
+    assert shown.left_at_worst == Decimal("29.45955")  # 90 x 1.005 x 1.001 = 90.54045
     assert shown.worst == Decimal("90.54045") == sum(each.worst or 0 for each in shown.debts)
 
 
@@ -48,6 +49,7 @@ def test_the_worst_case_is_half_a_percent_of_price_and_a_tenth_of_fee_on_top() -
 def test_a_total_with_an_unknown_part_is_not_known() -> None:
     for shown in (of("BTC", "SOL"), of("BTC", "GONE"), of("BTC", balances=replace(BALANCES, usd_prices={}))):
         assert (shown.cost, shown.worst, shown.left, shown.suffices, shown.sources) == (None,) * 5
+        assert shown.left_at_worst is None
         assert shown.percent == 0
     assert of("BTC", balances=replace(BALANCES, funding=None)).left is None
 

@@ -208,7 +208,7 @@ class Choosing(QObject):
 
     @Slot()
     def _review(self) -> None:
-        pay_with, ticked = self._window.payment.pay_with(), self._window.debts_model.ticked
+        pay_with, ticked = self._window.payment.pay_with(), self._window.debts_model.ticked_as_shown
         if self._unrenewed or self._sending or self._queued or self._held or not ticked:
             return
         if self._snapshot is not None and pay_with is not None:

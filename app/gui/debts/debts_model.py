@@ -60,6 +60,11 @@ class DebtsModel(DebtCells):
         """The ticked debts, in the order in which they were ticked."""
         return self._ticked
 
+    @property
+    def ticked_as_shown(self) -> tuple[str, ...]:
+        """The ticked debts, in the order in which they stand in the table."""
+        return tuple(line.currency for line in self._shown if self._has_tick(line))
+
     def show(
         self,
         choices: Iterable[Choice],

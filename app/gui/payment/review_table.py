@@ -100,10 +100,11 @@ class ReviewTable(Retranslated, QWidget):
             (self.tr("Available (Trading + Funding)"), total.available),
             (self.tr("In Trading"), total.trading),
             (self.tr("In Funding"), total.funding),
-            (self.tr("Left of {pay} afterwards").format(pay=review.pay_with), total.left),
         ):
             (shown,) = self._costs(total, (amount,))
             self._row(grid, (title, "", shown), names=(title, "", f"{title}: {shown}"))
+        left = self.tr("Left of {pay} afterwards").format(pay=review.pay_with)
+        self._named_row(grid, (left, "", *self._costs(total, (total.left, total.left_at_worst))))
         return grid
 
     @Slot()

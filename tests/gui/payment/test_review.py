@@ -209,6 +209,14 @@ def test_each_figure_is_named_by_its_debt_and_its_column_and_stands_at_the_right
     assert all(name for name, label in named.items() if label.text())
 
 
+def test_what_is_left_afterwards_is_said_for_the_estimate_and_for_the_worst_case(qtbot, clock):
+    shown = ReviewDialog(a_review(debts=("LTC",)), clock=clock)
+    qtbot.addWidget(shown)
+    names = {label.accessibleName() for label in shown._table.findChildren(QLabel)}
+    assert "Left of USDT afterwards, Est. cost (USDT): 12\u00a0145.67" in names
+    assert "Left of USDT afterwards, Worst case (USDT): 12\u00a0144.47" in names
+
+
 def edges(dialog):
     """Where the worst cases of the first debt and of the total end."""
     shown = [label for label in dialog._table.findChildren(QLabel) if "Worst" in label.accessibleName()]
