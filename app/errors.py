@@ -166,8 +166,8 @@ class WrongMode(Refused):
 
     def __init__(self, refused: Refused, margin_mode: MarginMode | None) -> None:
         change = Words(
-            f"Change the account mode on OKX, which says {refused.code}.",
-            f"请在欧易切换账户模式（欧易返回 {refused.code}）。",
+            f"Change the account mode on OKX ({refused.code}).",
+            f"请在欧易切换账户模式（{refused.code}）。",
         )
         super().__init__(needs_another(margin_mode) + change, code=refused.code, message=refused.message)
         self.margin_mode = margin_mode

@@ -262,7 +262,7 @@ def _hide(credentials: Credentials) -> None:
         strike_out(text)
 
 
-_INSTEAD = Words("or choose “This session only” in the window.", "或在窗口中选择“仅本次会话”。")
+_INSTEAD = Words("or use the key for this session only.", "或仅在本次会话中使用密钥。")
 _NO_KEYRING = Words(
     "No system keyring that keeps secrets encrypted was found. Nothing was sent. Start gnome-keyring or KWallet,",
     "未找到可加密保存密钥的系统密钥环。未发送任何请求。请启动 gnome-keyring 或 KWallet，",

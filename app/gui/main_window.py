@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.clock import Clock
 from app.domain.account import Account
-from app.gui.accounts.account_switcher import BUILT_IN, AccountSwitcher
+from app.gui.accounts.account_switcher import AccountSwitcher, practises
 from app.gui.debts.debts_model import DebtsModel
 from app.gui.debts.debts_panel import DebtsPanel
 from app.gui.look import fitting
@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
         """Say in the title and in the head which account this is about."""
         self._account = account
         self.switcher.show_account(account)
-        self.banner.set_practice(account is not None and _practises(account))
+        self.banner.set_practice(account is not None and practises(account))
         self.retranslate()
 
     @property
@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
         if self._account is None:
             self.setWindowTitle(name)
         else:
-            whose = () if _practises(self._account) else (self._account.name,)
+            whose = () if practises(self._account) else (self._account.name,)
             self.setWindowTitle(" — ".join((environment_word(self._account.environment), *whose, name)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -209,11 +209,6 @@ class MainWindow(QMainWindow):
         self.records.paint_with(palette)
         for widget in (self.banner, self.debts, self.status):
             widget.retranslate()
-
-
-def _practises(account: Account) -> bool:
-    """Whether it is at a practice exchange of this program, built in or standing, and not only at a look-alike."""
-    return account.id.partition("@")[0] == BUILT_IN
 
 
 def _line(shape: QFrame.Shape) -> QFrame:

@@ -1430,10 +1430,6 @@
         <translation>欧易可能同时使用您交易账户和资金账户的余额。</translation>
     </message>
     <message>
-        <source>Practice</source>
-        <translation>练习</translation>
-    </message>
-    <message>
         <source>Reading…</source>
         <translation>读取中…</translation>
     </message>

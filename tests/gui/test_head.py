@@ -98,7 +98,7 @@ def test_the_gravest_notice_is_shown_and_the_next_when_it_is_lifted(qtbot):
         banner.lift(banner.shown)
     assert seen == [
         "FOREIGN", "UNKNOWN", "RECORD", "SENDING", "ELSEWHERE", "WRITTEN", "FAILED", "PARTLY", "STOPPED", "KEY",
-        "RETIRED", "MODE", "OFFLINE", "MAINTENANCE", "CLOCK", "WITHDRAW", "LIMIT", "UNDER_WAY", "DONE",
+        "RETIRED", "MODE", "OFFLINE", "MAINTENANCE", "CLOCK", "WITHDRAW", "LIMIT", "LOCKING", "UNDER_WAY", "DONE",
         "NOTE",
     ]  # fmt: skip
     assert banner.shown is None

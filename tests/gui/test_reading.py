@@ -26,7 +26,7 @@ def test_the_wrong_account_mode_is_said_by_the_head_and_in_the_place_of_the_debt
     assert plain in window.switcher._standing.accessibleName()
     assert window.banner.shown is Gravity.MODE
     assert window.banner.text().startswith(plain)
-    assert "51010" in window.banner.text()
+    assert "Change the account mode on OKX (51010)." in window.banner.text()
     desk.seen()
     assert window.switcher._standing.text() == "Multi-currency margin ✓"
     assert window.debts._faced.face.text() == ""

@@ -132,7 +132,8 @@ class AccountDialog(Retranslated, QDialog):
         self.sites.end()
 
     def wait_for_keyring(self) -> None:
-        """Say that the keyring is waited for."""
+        """Say that the keyring is waited for, as the checks are over."""
+        self.checklist.end()
         self.say(self.tr("Waiting for the system keyring. It may be asking for its password."), Tone.BUSY)
 
     def withhold(self, found: Withdrawal) -> None:

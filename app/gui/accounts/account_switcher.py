@@ -25,6 +25,11 @@ BUILT_IN = "practice"
 _MODE_LETTERS, _SITE_LETTERS = 12, 8
 
 
+def practises(account: Account) -> bool:
+    """Whether it is at a practice exchange of this program, built in or standing, and not only at a look-alike."""
+    return account.id.partition("@")[0] == BUILT_IN
+
+
 def mode_word(mode: MarginMode) -> str:
     """OKX's own name of an account mode."""
     return said(mode.words)

@@ -206,7 +206,9 @@ class ChecklistView(Retranslated, QWidget):
         self._lines.insertWidget(self._lines.count() - 1, self._rows[-1])
 
     def end(self) -> None:
-        """Say how many checks failed; where none was made, nothing."""
+        """Say once how many checks failed; where none was made, nothing."""
+        if self._ended and not self._under_way:
+            return
         self._under_way, self._ended = False, bool(self._checks)
         self.retranslate()
         announce(self._hint, self._hint.text())

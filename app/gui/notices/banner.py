@@ -51,6 +51,7 @@ class Gravity(enum.IntEnum):
     CLOCK = enum.auto()
     WITHDRAW = enum.auto()
     LIMIT = enum.auto()
+    LOCKING = enum.auto()  # what the window waits for before it locks
     UNDER_WAY = enum.auto()  # what is being repaid
     DONE = enum.auto()
     NOTE = enum.auto()
@@ -73,6 +74,7 @@ _CLOSABLE = frozenset(
         Gravity.WRITTEN,
         Gravity.FAILED,
         Gravity.PARTLY,
+        Gravity.LOCKING,
         Gravity.DONE,
         Gravity.NOTE,
     }
@@ -96,6 +98,7 @@ FACES = {
     Gravity.CLOCK: (Icon.CLOCK, Tone.WARNING),
     Gravity.WITHDRAW: (Icon.KEY, Tone.BAD),
     Gravity.LIMIT: (Icon.RUNNING, Tone.BUSY),
+    Gravity.LOCKING: (Icon.LOCK, Tone.BUSY),
     Gravity.UNDER_WAY: (Icon.RUNNING, Tone.BUSY),
     Gravity.DONE: (Icon.FILLED, Tone.GOOD),
     Gravity.NOTE: (Icon.NOTE, Tone.BUSY),

@@ -14,7 +14,7 @@ from app.gui.notices.endings import Ending
 
 _OF_ORDERS = (
     Gravity.SENDING, Gravity.ELSEWHERE, Gravity.WRITTEN, Gravity.FAILED, Gravity.PARTLY, Gravity.LIMIT, Gravity.DONE,
-    Gravity.NOTE,
+    Gravity.LOCKING, Gravity.NOTE,
 )  # what the next order takes back  # fmt: skip
 _ENDINGS = (Gravity.FAILED, Gravity.PARTLY, Gravity.DONE)
 

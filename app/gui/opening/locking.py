@@ -150,7 +150,7 @@ class Locking(QObject):
         sending, queued = conductor.sending, conductor.queued
         waits = waiting_for(conductor.under_way(), sending=sending, queued=queued, changing=changing)
         if waits is not None:
-            self._window.banner.put(Gravity.NOTE, waits)
+            self._window.banner.put(Gravity.LOCKING, waits)
             self._told = True
             self._timer.start()
             return
@@ -165,7 +165,7 @@ class Locking(QObject):
         """Say no longer that it locks: the user came back before it could."""
         if self._told:
             self._told = False
-            self._window.banner.lift(Gravity.NOTE)
+            self._window.banner.lift(Gravity.LOCKING)
 
     def _is_locked(self) -> bool:
         return self._session != 0 and self._session == self._conductor.session
@@ -177,7 +177,7 @@ class Locking(QObject):
         self._window.opening.show_face(
             opening_faces.locked(
                 self._conductor.name,
-                session_keys=tuple(each.name for each in locked.session_keys),
+                session_keys=tuple(each.name for each in locked.session_keys if each != account),
                 has_key=account is not None,
                 key_lost=account is not None and account.id in lost,
                 minutes=self._after_minutes,

@@ -116,7 +116,7 @@ def locking() -> Face:
 
 
 def locked(name: Words, *, session_keys: tuple[str, ...], has_key: bool, key_lost: bool, minutes: int = 0) -> Face:
-    """The window dropped its keys: of the account that was open, and those of `session_keys`, kept for this session.
+    """The window dropped its keys: of the account that was open, and those of the others in `session_keys`.
 
     `key_lost` if that of the open account was one of them; `minutes` without input if that was the reason.
     """

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.clock import Clock
-from app.gui.accounts.account_switcher import BUILT_IN
+from app.gui.accounts.account_switcher import practises
 from app.gui.look import figures, fitting, theme
 from app.gui.look.badge import EnvironmentBadge, environment_word
 from app.gui.look.language import Retranslated, said
@@ -181,7 +181,7 @@ class ReviewDialog(Retranslated, QDialog):
         review = self._review
         environment = environment_word(review.account.environment)
         self.setWindowTitle(self.tr("Review repayment — {environment}").format(environment=environment))
-        name = self.tr("Practice") if review.account.id == BUILT_IN else review.account.name
+        name = environment if practises(review.account) else review.account.name
         self._account.setText(self.tr("Account {name}").format(name=name))
         self._table.show_review(review)
         self._say_short()

@@ -108,7 +108,10 @@ def test_while_the_key_is_kept_cancel_ends_that_and_not_the_dialog(qtbot, dialog
     fill(dialog)
     dialog._save.click()
     assert "Asking OKX what this key may do" in dialog._problem.text()
+    dialog.checklist.begin()
+    dialog.checklist.show_check(Check(Subject.SITE, Mark.PASSED, Words("It answers.", "")))
     dialog.wait_for_keyring()
+    assert "Testing" not in dialog.checklist._hint.text()
     assert "Waiting for the system keyring" in dialog._problem.text()
     assert not dialog._save.isEnabled()
     with qtbot.waitSignal(dialog.cancelled) as cancelled, qtbot.assertNotEmitted(dialog.finished):

@@ -63,7 +63,8 @@ def test_only_what_is_kept_elsewhere_can_be_closed_and_then_the_next_is_said(ban
         banner.dismiss()
         assert (banner.shown is gravity) == (not gravity.closable)
     assert {gravity for gravity in Gravity if gravity.closable} == {
-        Gravity.SENDING, Gravity.ELSEWHERE, Gravity.WRITTEN, Gravity.FAILED, Gravity.PARTLY, Gravity.DONE, Gravity.NOTE,
+        Gravity.SENDING, Gravity.ELSEWHERE, Gravity.WRITTEN, Gravity.FAILED, Gravity.PARTLY, Gravity.LOCKING,
+        Gravity.DONE, Gravity.NOTE,
     }  # fmt: skip
 
 

@@ -134,7 +134,7 @@ def test_while_something_is_sent_or_kept_it_does_not_lock(open_desk, clock):
     clock.tick(600_000)
     desk.locking.look()
     assert locks(desk) == []
-    assert "being sent is answered" in desk.window.banner._notices[Gravity.NOTE].en
+    assert "being sent is answered" in desk.window.banner._notices[Gravity.LOCKING].en
     desk.tell(Job.SEND, Ended())
     desk.window.switcher.add_account.emit()
     for field in desk.keeping._dialog.form.secrets.values():
@@ -155,14 +155,14 @@ def test_a_queue_ends_or_is_stopped_before_it_locks_and_that_is_what_is_said(ope
     dialog._repay.click()
     desk.locking.lock_now()
     words = "Locks once the queue of orders has ended; you can stop it."
-    assert desk.window.banner._notices[Gravity.NOTE].en == words
+    assert desk.window.banner._notices[Gravity.LOCKING].en == words
     desk.tell(Job.SEND, Moved(running("BTC"), own=True))
     desk.tell(Job.SEND, Ended())
-    assert desk.window.banner._notices[Gravity.NOTE].en == words
+    assert desk.window.banner._notices[Gravity.LOCKING].en == words
     assert locks(desk) == []
     desk.window.queue.stop.emit()
     desk.locking.look()
-    assert desk.window.banner._notices[Gravity.NOTE].en == "Locks once #42 is settled: that takes the key."
+    assert desk.window.banner._notices[Gravity.LOCKING].en == "Locks once #42 is settled: that takes the key."
     settled = running("BTC")
     settled = replace(settled, rows=tuple(replace(row, state=type(row.state).FILLED) for row in settled.rows))
     desk.tell(Job.FOLLOW, Moved(settled))
@@ -178,7 +178,7 @@ def test_who_comes_back_before_it_could_lock_is_no_longer_told_that_it_will(open
     assert desk.window.banner.text() == "Locks once #42 is settled: that takes the key."
     desk.locking._touched()
     desk.locking.look()
-    assert Gravity.NOTE not in desk.window.banner._notices
+    assert Gravity.LOCKING not in desk.window.banner._notices
     assert not is_locked(desk)
 
 
@@ -190,6 +190,14 @@ def test_a_key_typed_but_not_kept_is_gone_too(open_desk):
     desk.locking.lock_now()
     assert dialog.form.secrets["secret"].text() == ""
     assert desk.keeping._dialog is None
+
+
+def test_the_key_of_the_open_account_is_not_called_dropped_twice(open_desk):
+    open_desk.locking.lock_now()
+    open_desk.tell(Job.LOCK, Locked((LIVE, DEMO)), session=2)
+    told = open_desk.window.opening._text.text()
+    assert told.endswith("this session only, and dropped as well: the key of Demo desk.")
+    assert told.count(LIVE.name) == 1
 
 
 def test_unlocking_opens_the_account_again_and_a_key_of_this_session_is_asked_for(open_desk):

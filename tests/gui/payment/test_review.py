@@ -146,12 +146,15 @@ def test_a_refresh_makes_it_confirmable_again(qtbot, dialog, clock):
     assert confirmed.args[0].snapshot.read_ms == clock.now_ms()
 
 
-@pytest.mark.parametrize(("id_", "name"), [("practice", "Account Practice"), ("practice@1", f"Account {LIVE.name}")])
-def test_only_the_built_in_practice_has_no_name_of_its_own(qtbot, clock, id_, name):
+@pytest.mark.parametrize(
+    ("id_", "name"),
+    [("practice", "PRACTICE"), ("practice@http://127.0.0.1:8093", "PRACTICE"), ("a1", LIVE.name)],
+)
+def test_practice_is_called_as_in_the_head_wherever_it_is(qtbot, clock, id_, name):
     account = replace(LIVE, id=id_, environment=Environment.PRACTICE)
     shown = ReviewDialog(replace(a_review(), account=account), clock=clock)
     qtbot.addWidget(shown)
-    assert shown._account.text() == name
+    assert shown._account.text() == f"Account {name}"
 
 
 def test_a_refresh_by_keyboard_leaves_the_focus_on_cancel_and_not_on_the_box_that_queues_the_rest(qtbot, queue_dialog):
