@@ -38,8 +38,9 @@ NO_AMOUNT = re.compile(
     r"|[+-]?\d+(?:\.\d+)? ?(?:(?:ms|s|min|h)\b|秒|分钟|毫秒)"  # a span
     r"|[+-]?\d+(?:\.\d+)?\s?%"  # a part
     # a count, a key
-    r"|\d+ (?:failed|to heed|not checked|debts? (?:is|are) being|项)|\d+ of \d+|\d+/\d+|Largest \d|\(\d days\)|最大 ?\d|\d+ 天|最多.?\d+|F\d"
+    r"|\d+ (?:failed|to heed|not checked|项)|\d+ of \d+|\d+/\d+|Largest \d|\(\d days\)|最大 ?\d|\d+ 天|最多.?\d+|F\d"
     r"|\b51000\b|^1$"  # an error of OKX; how often an order was sent
+    r"|\d+ debts? (?:is|are) being repaid"
     r"|····\w{4}|MM-sub-\d|[a-z]+\.okx\.com"  # an account
 )
 
