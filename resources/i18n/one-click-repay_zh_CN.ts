@@ -1382,6 +1382,10 @@
 <context>
     <name>ReviewDialog</name>
     <message>
+        <source> The other debts are not offered as further orders.</source>
+        <translation>其余负债不作为后续订单提供。</translation>
+    </message>
+    <message>
         <source>&amp;Go on after a failure</source>
         <translation>失败后继续(&amp;G)</translation>
     </message>
@@ -1503,6 +1507,10 @@
     <message>
         <source>Left of {pay} afterwards</source>
         <translation>还债后剩余 {pay}</translation>
+    </message>
+    <message>
+        <source>Order 1 of {many}: what you ticked</source>
+        <translation>第 1 笔订单，共 {many} 笔：您勾选的负债</translation>
     </message>
     <message>
         <source>Order {number} of {many}</source>

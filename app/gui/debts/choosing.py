@@ -213,7 +213,7 @@ class Choosing(QObject):
             return
         if self._snapshot is not None and pay_with is not None:
             rest = further_orders(self._choices(), ticked, self._snapshot.balances.usd_prices)
-            self._open((ticked, *rest), pay_with=pay_with, queued=False, goes_on=False)
+            self._open((ticked, *rest), pay_with=pay_with)
 
     @Slot(object)
     def review_rest(self, queue: Queue) -> None:
@@ -224,13 +224,15 @@ class Choosing(QObject):
         if self._held or not left:
             self.declined.emit()
         else:
-            self._open(left, pay_with=queue.pay_with, queued=len(left) > 1, goes_on=queue.goes_on)
+            self._open(left, pay_with=queue.pay_with, queued=len(left) > 1, goes_on=queue.goes_on, ticked=False)
 
-    def _open(self, orders: Orders, *, pay_with: str, queued: bool, goes_on: bool) -> None:
+    def _open(
+        self, orders: Orders, *, pay_with: str, queued: bool = False, goes_on: bool = False, ticked: bool = True
+    ) -> None:
         if self._dialog is not None or self._account is None or self._snapshot is None:
             return
         last_look = review(self._account, self._snapshot, orders, pay_with=pay_with)
-        last_look = replace(last_look, queued=queued, goes_on=goes_on)
+        last_look = replace(last_look, queued=queued, goes_on=goes_on, ticked=ticked)
         dialog = ReviewDialog(last_look, clock=self._clock, parent=self._window)
         dialog.confirmed.connect(self.confirmed)
         dialog.refresh.connect(self.refresh)

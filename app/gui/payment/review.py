@@ -23,7 +23,7 @@ class Review:
     """Orders before they are confirmed, with the snapshot that their figures come from.
 
     The first of `orders` is the one that was asked for; the others are offered, and sent after it if `queued`, even
-    after a failure if `goes_on`.
+    after a failure if `goes_on`. It is what the user `ticked`, unless it is what is left of a queue.
     """
 
     account: Account
@@ -32,6 +32,12 @@ class Review:
     orders: tuple[Preview, ...]
     queued: bool = False
     goes_on: bool = False
+    ticked: bool = True
+
+    @property
+    def offers_more(self) -> bool:
+        """Whether the other orders are offered: not where the balance does not cover even the first."""
+        return len(self.orders) > 1 and (self.queued or self.orders[0].suffices is not False)
 
     @property
     def debts(self) -> tuple[str, ...]:

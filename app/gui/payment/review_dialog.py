@@ -225,6 +225,8 @@ class ReviewDialog(Retranslated, QDialog):
         text = ""
         if short:
             text = self.tr("The balance does not cover it. OKX repays what it can; a rest of the debt remains.")
+            if len(self._review.orders) > 1 and not self._review.offers_more:
+                text += self.tr(" The other debts are not offered as further orders.")
         elif total.suffices_at_worst is False:
             text = self.tr("The balance covers the estimate, but not the worst case; then a rest of the debt remains.")
         self._short.setText(text)
@@ -249,6 +251,6 @@ class ReviewDialog(Retranslated, QDialog):
             )
         )
         theme.write_in(theme.tone(Tone.QUIET, self.palette()), self._rules)
-        self._queue.setVisible(orders > 0)
+        self._queue.setVisible(self._review.offers_more)
         for widget in (self._rules, self._goes_on):
             widget.setVisible(self._review.queued)

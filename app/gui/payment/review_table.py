@@ -72,6 +72,8 @@ class ReviewTable(Retranslated, QWidget):
         for number, order in enumerate(review.shown, start=1):
             if many > 1:
                 heading = self.tr("Order {number} of {many}").format(number=number, many=many)
+                if number == 1 and review.ticked:
+                    heading = self.tr("Order 1 of {many}: what you ticked").format(many=many)
                 self._row(grid, (heading,), names=(heading,), bold=True)
             for debt in order.debts:
                 costs = self._costs(order, (debt.cost, debt.worst))

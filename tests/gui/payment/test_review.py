@@ -244,7 +244,7 @@ def test_the_first_tick_shows_all_orders_where_the_screen_has_room_and_none_beyo
     qtbot, clock, speak, monkeypatch, language
 ):
     speak(language)
-    shown = ReviewDialog(a_review(debts=("BTC",), further=(("ETH",), ("LTC",))), clock=clock)
+    shown = ReviewDialog(a_review(debts=("LTC",), further=(("ETH",), ("BTC",))), clock=clock)
     qtbot.addWidget(shown)
     shown.open()
     screen = shown.screen().availableGeometry()
@@ -276,13 +276,45 @@ def test_the_further_orders_are_shown_only_where_they_are_chosen_each_with_its_s
     assert queue_dialog._repay.text() == "Repay 3 debts with USDT (LIVE)"
     queue_dialog._queue.setChecked(True)
     said = words(queue_dialog)
-    for part in (*MANY, "Order 1 of 3", "Order 2 of 3", "Order 3 of 3", "Sum", "nothing is sent after a restart"):
+    for part in (
+        *MANY,
+        "Order 1 of 3: what you ticked",
+        "Order 2 of 3",
+        "Order 3 of 3",
+        "Sum",
+        "nothing is sent after a restart",
+    ):
         assert part in said, part
     assert queue_dialog._repay.text() == "Repay 13 debts with USDT in 3 orders (LIVE)"
     assert not queue_dialog._goes_on.isHidden()
     assert not queue_dialog._goes_on.isChecked()
     queue_dialog._queue.setChecked(False)
     assert queue_dialog._repay.text() == "Repay 3 debts with USDT (LIVE)"
+
+
+def test_what_is_left_of_a_queue_is_not_said_to_be_what_was_ticked(qtbot, clock):
+    rest = replace(a_review(debts=("LTC",), further=(("ETH",),)), queued=True, ticked=False)
+    shown = ReviewDialog(rest, clock=clock)
+    qtbot.addWidget(shown)
+    assert "Order 1 of 2" in words(shown)
+    assert "ticked" not in words(shown)
+
+
+def test_where_the_balance_does_not_cover_the_first_order_no_further_one_is_offered_and_that_is_said(qtbot, clock):
+    not_offered = "The other debts are not offered as further orders."
+    shown = ReviewDialog(a_review(debts=("BTC",), further=(("LTC",),)), clock=clock)
+    qtbot.addWidget(shown)
+    assert shown._queue.isHidden()
+    assert not_offered in shown._short.text()
+    shown.renew(a_review(debts=("LTC",), further=(("BTC",),)))
+    assert not shown._queue.isHidden()
+    assert not_offered not in words(shown)
+    shown._queue.setChecked(True)
+    # What was chosen is not taken away by newer figures.
+    shown.renew(a_review(debts=("BTC",), further=(("LTC",),)))
+    assert not shown._queue.isHidden()
+    assert "does not cover it" in shown._short.text()
+    assert not_offered not in words(shown)
 
 
 def test_what_is_confirmed_says_whether_the_rest_follows_and_goes_on(qtbot, queue_dialog):
