@@ -41,9 +41,9 @@ def _refused(connection: _Connection, request: Request) -> None:
     """This answer comes; the next connection, for some seconds, is refused."""
     exchange = connection.server.exchange
     reply = connection.execute(request)
-    exchange.clock.at(exchange.clock.now_ms() + 5_000, exchange.listen)
     connection.send(reply, "Connection: close")
     exchange.leave()
+    exchange.clock.at(exchange.clock.now_ms() + 5_000, exchange.listen)
 
 
 def _reset_before(connection: _Connection, _: Request) -> None:
