@@ -116,5 +116,9 @@ def upcoming(debts: Iterable[str], *, listing: Listing, doubtful: Iterable[str])
 def jumped(before: Beat, now: Beat, *, interval_ms: int) -> bool:
     """Whether the computer slept or its clock was set between two beats that should lie `interval_ms` apart."""
     passed_ms = (now.monotonic_s - before.monotonic_s) * 1000
-    apart_ms = abs(now.wall_ms - before.wall_ms - passed_ms)
-    return apart_ms > MOST_JUMP_MS or passed_ms - interval_ms > MOST_JUMP_MS
+    return apart_ms(before, now) > MOST_JUMP_MS or passed_ms - interval_ms > MOST_JUMP_MS
+
+
+def apart_ms(before: Beat, now: Beat) -> float:
+    """How far this computer's two clocks went apart between two beats: by a sleep, or because one was set."""
+    return abs(now.wall_ms - before.wall_ms - (now.monotonic_s - before.monotonic_s) * 1000)

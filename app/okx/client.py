@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from app.clock import beat
 from app.domain.account import Environment, Standing
 from app.domain.holdings import Prices
+from app.domain.queue import apart_ms
 from app.domain.words import Words
 from app.errors import ExchangeProblem, Offline, Unclear
 from app.okx import codes, signing, wire
@@ -106,7 +107,9 @@ class Client:
         after = beat(self._clock)
         self._offset_ms = moment - (before.wall_ms + after.wall_ms) // 2
         trip_ms = after.wall_ms - before.wall_ms
-        self._measured = after if trip_ms <= _MOST_ROUND_TRIP_MS and _run_alike(before, after) else None
+        self._measured = (
+            after if trip_ms <= _MOST_ROUND_TRIP_MS and apart_ms(before, after) <= _MOST_CLOCK_JUMP_MS else None
+        )
         return ClockReading(self._offset_ms, trip_ms)
 
     def know_time(self) -> None:
@@ -115,7 +118,7 @@ class Client:
         By OKX's time an order is told from others later. Raises `Offline`, or `Unclear`, also where the answer took so
         long, as the first one of a connection may, that its moment is not known well enough.
         """
-        if self._measured is not None and _run_alike(self._measured, beat(self._clock)):
+        if self._measured is not None and apart_ms(self._measured, beat(self._clock)) <= _MOST_CLOCK_JUMP_MS:
             return
         try:
             self.measure_clock()
@@ -211,9 +214,3 @@ class Client:
                 simulated=self._simulated,
             )
         return self._transport.exchange(method, path, headers=headers, body=body)
-
-
-def _run_alike(before: Beat, after: Beat) -> bool:
-    """Whether both of this computer's clocks went on alike: it did not sleep, and no clock was set."""
-    passed_ms = (after.monotonic_s - before.monotonic_s) * 1000
-    return abs(after.wall_ms - before.wall_ms - passed_ms) <= _MOST_CLOCK_JUMP_MS
