@@ -46,11 +46,12 @@ _secret_forms: set[str] = set()
 _secrets: list[re.Pattern[str]] = []
 
 
-def strike_out(secret_text: str) -> None:
-    """Keep `secret_text` out of every line logged from now on, also URL-quoted, escaped and in base64."""
-    if not secret_text:
+def strike_out(*secret_texts: str) -> None:
+    """Keep these texts out of every line logged from now on, also URL-quoted, escaped and in base64."""
+    forms = set[str]().union(*(_forms(text) for text in secret_texts if text))
+    if forms <= _secret_forms:
         return
-    _secret_forms.update(_forms(secret_text))
+    _secret_forms.update(forms)
     longest_first = sorted(_secret_forms, key=len, reverse=True)
     _secrets[:] = [re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)]
 
@@ -59,12 +60,19 @@ def forget_struck() -> None:
     """Forget the texts to be struck out, once nothing of the program holds them any more."""
     _secret_forms.clear()
     _secrets.clear()
+    re.purge()  # it keeps what it compiled, texts and all
+
+
+def unquoted(text: str) -> str:
+    """`text` without the secrets that are known, should whoever wrote it have quoted one."""
+    for pattern in _secrets:
+        text = pattern.sub(_STRUCK, text)
+    return text
 
 
 def struck(text: str) -> str:
     """`text` without the secrets that are known, or that look like one."""
-    for pattern in _secrets:
-        text = pattern.sub(_STRUCK, text)
+    text = unquoted(text)
     for pattern, replacement in _PATTERNS:
         text = pattern.sub(replacement, text)
     return text

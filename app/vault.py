@@ -258,8 +258,7 @@ def _credentials(value: str) -> Credentials | None:
 
 
 def _hide(credentials: Credentials) -> None:
-    for text in (credentials.key, credentials.secret, credentials.passphrase):
-        strike_out(text)
+    strike_out(credentials.key, credentials.secret, credentials.passphrase)
 
 
 _INSTEAD = Words("or use the key for this session only.", "或仅在本次会话中使用密钥。")

@@ -17,7 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import logs
-from app.logs import install_excepthooks, start_logging, stop_logging, strike_out, struck
+from app.logs import forget_struck, install_excepthooks, start_logging, stop_logging, strike_out, struck
+from tests.canary.marks import KEYS
+from tests.canary.memory import holders
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "22582BD0CFF14C41EDBF1AB98506286D"
@@ -241,6 +243,17 @@ def test_what_looks_like_a_secret_is_struck_out_unregistered(path, careless):
 def test_what_only_speaks_of_secrets_stays_readable(path, harmless):
     log.info("%s", harmless)
     assert harmless in written(path)
+
+
+def test_what_is_forgotten_is_nowhere_in_memory():
+    forget_struck()  # what other tests left behind
+    before = holders()
+    strike_out(KEYS[0])
+    assert struck(KEYS[0]) == "[struck out]"
+    assert holders() != before
+    forget_struck()
+    assert struck(KEYS[0]) == KEYS[0]
+    assert holders() == before
 
 
 def test_an_empty_secret_strikes_out_nothing():

@@ -13,6 +13,7 @@ from app.domain.holdings import Prices
 from app.domain.queue import apart_ms
 from app.domain.words import Words
 from app.errors import ExchangeProblem, Offline, Unclear
+from app.logs import strike_out
 from app.okx import codes, signing, wire
 from app.okx.answer import Answer, Lost, Unsent, read_answer
 from app.okx.reads import ONLY_READ, rows_of
@@ -78,6 +79,9 @@ class Client:
         self._transport = Transport(site, proxy=proxy, limits=limits)
         self._simulated = environment is Environment.DEMO
         self._credentials = credentials
+        if credentials is not None:
+            # Also a key that is only tried, and never comes through the vault.
+            strike_out(credentials.key, credentials.secret, credentials.passphrase)
         self._clock = clock
         self._offset_ms = 0
         self._measured: Beat | None = None

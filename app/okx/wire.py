@@ -15,6 +15,7 @@ from app.domain.holdings import Debt, Listing, Payer, Prices, RepayCause, Tradin
 from app.domain.interest import Interest, LoanTerms
 from app.domain.money import read_amount
 from app.domain.repayment import AnsweredRow, Order, State
+from app.logs import unquoted
 
 Json = Mapping[str, object]
 
@@ -31,7 +32,10 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """OKX's outer object; `rows` is None where `data` is not a list of objects, `blank` if there is nothing in it."""
+    """OKX's outer object; `rows` is None where `data` is not a list of objects, `blank` if there is nothing in it.
+
+    A secret that `message` quotes back at us is struck out of it: it is shown, and kept in the journal.
+    """
 
     code: str
     message: str
@@ -72,7 +76,7 @@ def envelope(body: bytes) -> Envelope | None:
         return None
     rows = outer.get("data")
     listed = tuple(rows) if isinstance(rows, list) and all(isinstance(row, dict) for row in rows) else None
-    return Envelope(code, _text(outer.get("msg")), listed, blank=not rows)
+    return Envelope(code, unquoted(_text(outer.get("msg"))), listed, blank=not rows)
 
 
 def repay_body(order: Order) -> bytes:

@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.canary.marks import KEYS, leaks
 from tests.cli.lookalike import LookAlike
 from tests.cli.program import PATIENCE_S, ROOT
 
-MARKED = ("MARKEDKEY-1f6e-4c1b-9a77-c0ffee00beef", "MARKEDSECRET0123456789ABCDEF9F9F", "MARKED pass/phrase+=")
 REPAY = ("repay", "BTC", "--with", "USDT", "--yes", "--json", "--timeout", "3")
 CRASHING = """
 import sys
@@ -27,22 +27,6 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-def forms(text):
-    """A secret as it is, quoted, and in base64 at each alignment, without the characters its neighbours decide."""
-    raw = text.encode()
-    shifted = [base64.b64encode(b"\0" * gap + raw).decode()[4 : -4 or None] for gap in range(3)]
-    return {text, quote(text), quote(text, safe=""), raw.hex(), text.replace("/", "\\/"), *shifted}
-
-
-def leaks(texts, files=()):
-    """Where one of the marked secrets can be read."""
-    needles = {form.encode() for text in MARKED for form in forms(text)}
-    named = {**{name: text if isinstance(text, bytes) else text.encode() for name, text in texts.items()}}
-    for file in files:
-        named[str(file)] = file.read_bytes()
-    return [name for name, content in named.items() if any(needle in content for needle in needles)]
-
-
 def files_of(program):
     """Every file below the user's home and the program's."""
     for top in {Path(program.environment["HOME"]), program.home}:
@@ -51,7 +35,7 @@ def files_of(program):
 
 @pytest.fixture
 def exchange():
-    with LookAlike(keys=MARKED) as exchange:
+    with LookAlike(keys=KEYS) as exchange:
         yield exchange
 
 
@@ -65,7 +49,7 @@ def streams(told):
 
 
 def test_the_search_finds_a_secret_in_each_of_its_forms(tmp_path):
-    for text in MARKED:
+    for text in KEYS:
         for form in (
             text,
             quote(text),
@@ -118,13 +102,13 @@ def test_nothing_leaks_from_a_crash_while_signing(program, exchange):
 
 
 def test_nothing_leaks_where_the_keys_are_not_taken(program, exchange):
-    typed = "\n".join((MARKED[0], MARKED[1], "passphrasé")) + "\n"
+    typed = "\n".join((KEYS[0], KEYS[1], "passphrasé")) + "\n"
     told = program.run("account", "add", "Main", "--site", exchange.url, typed=typed)
     assert told.code == 2
     broken = {**program.environment, "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
     command = (sys.executable, "-m", "app", "account", "add", "Main", "--site", exchange.url)
     refused = subprocess.run(
-        command, cwd=ROOT, env=broken, input="\n".join(MARKED) + "\n", capture_output=True, text=True,
+        command, cwd=ROOT, env=broken, input="\n".join(KEYS) + "\n", capture_output=True, text=True,
         timeout=PATIENCE_S, check=False,
     )  # the two lines that matter  # fmt: skip
     assert refused.returncode == 3

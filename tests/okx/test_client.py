@@ -16,6 +16,7 @@ from app.domain.account import Environment
 from app.domain.holdings import Prices
 from app.domain.repayment import Order
 from app.errors import KeyRefused, Unclear
+from app.logs import struck
 from app.okx.answer import Answered, Declined, Lost
 from tests.okx.conftest import KEY, NOW_MS, PASSPHRASE, SECRET, Connect, Serve, StillClock
 from tests.okx.loopback import Received, Talk, always, http, okx
@@ -210,6 +211,11 @@ def test_a_closed_client_has_let_go_of_its_keys(serve: Serve, connect: Connect) 
     with pytest.raises(KeyRefused):
         client.listing()
     assert not [request for request in exchange.requests if "ok-access-key" in request.headers]
+
+
+def test_a_key_that_is_only_tried_is_struck_out_of_the_log_as_well(connect: Connect) -> None:
+    connect("http://127.0.0.1:9")
+    assert struck(f"{KEY} {SECRET} {PASSPHRASE}") == "[struck out] [struck out] [struck out]"
 
 
 def test_headers_are_few_and_plain(serve: Serve, connect: Connect) -> None:

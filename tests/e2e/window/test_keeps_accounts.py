@@ -12,7 +12,7 @@ import pytest
 from jeepney.io.blocking import open_dbus_connection
 from secretstorage import search_items
 
-from tests.e2e.test_secrets import forms
+from tests.canary.marks import forms
 
 ALL_ACCOUNTS = "Accounts"
 SESSION_ONLY = "This session only: the key stays in memory until the window is closed or locks."

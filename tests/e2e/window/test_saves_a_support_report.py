@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.e2e.test_secrets import forms
+from tests.canary.marks import forms
 
 
 def test_what_is_saved_is_what_was_shown(screen, reader, exchange, tmp_path, ends):
