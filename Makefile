@@ -11,7 +11,7 @@ VENV_PYTHON := .venv/bin/python
 # A handful of workers: more gain nothing here, and timing tests want a quiet machine.
 PYTEST := $(VENV_PYTHON) -m pytest -n auto --maxprocesses 4
 
-.PHONY: help run test lint types format map translations bench faults lock clean bootstrap-run bootstrap-develop
+.PHONY: help run test lint types format map translations bench faults audit lock clean bootstrap-run bootstrap-develop
 
 help: ## show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -47,6 +47,9 @@ bench: bootstrap-develop ## how fast it is here
 
 faults: bootstrap-develop ## break everything around 10,000 repayments, and count the broken promises
 	@$(VENV_PYTHON) -m tests.faults
+
+audit: bootstrap-develop ## ask whether a pinned package has a known weakness
+	@$(VENV_PYTHON) packaging/audit.py
 
 LOCK = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --upgrade
