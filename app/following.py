@@ -9,7 +9,16 @@ from decimal import Decimal
 from typing import TypeVar
 
 from app.clock import Clock
-from app.domain.evidence import ACCEPTANCE_MS, HISTORY_MS, TOLERANCE_MS, Evidence, HistoryRow, proves_by_time, settle
+from app.domain.evidence import (
+    ACCEPTANCE_MS,
+    HISTORY_MS,
+    TOLERANCE_MS,
+    Bill,
+    Evidence,
+    HistoryRow,
+    proves_by_time,
+    settle,
+)
 from app.domain.repayment import Repayment, State
 from app.domain.words import Words
 from app.errors import AccountProblem, ExchangeProblem
@@ -17,7 +26,7 @@ from app.journal import Journal
 from app.okx.client import Client
 from app.okx.reads import asked_too_often, stamped_wrongly
 from app.owner import Owner
-from app.steps import HISTORY, LIST, Pace, Step, Stuck, Trouble, Wait, in_short
+from app.steps import HISTORY, LIST, TIME, Pace, Step, Stuck, Trouble, Wait, in_short
 
 T = TypeVar("T")
 
@@ -129,7 +138,7 @@ class Following:
         if not own:
             return
         passed_ms = int((self.clock.monotonic() - self.began) * 1000)
-        measured = any(_unknown(each) for each in own) and self._optional(self.client.measure_clock) is not None
+        measured = any(_unknown(each) for each in own) and (yield from self._measured())
         read_ms = self.client.now_ms()
         since_ms = min(each.sent_ms or each.confirmed_ms for each in own) - TOLERANCE_MS
         history, whole = yield from self.history(since_ms)
@@ -140,12 +149,17 @@ class Following:
                 self.reads[repayment.id] = (*self.reads.get(repayment.id, ()), moment_ms)
             yield from self._settled(repayment, history)
 
+    def _measured(self) -> Generator[Step, None, bool]:
+        """Read OKX's clock; whether that went fast enough for its time to prove an absence by."""
+        yield from self.pace.free(TIME)
+        return self._optional(self.client.measure_clock) is not None and self.client.knows_time
+
     def _settled(self, repayment: Repayment, history: tuple[HistoryRow, ...]) -> Iterator[Step]:
         """Bring one repayment as far as the history proves, then as debts and bills do, and read what remains."""
         evidence = Evidence(history, self.reads.get(repayment.id, ()), claimed=self.journal.claimed(repayment))
         settled = yield from self._written(repayment, settle(repayment, evidence))
         if _unknown(settled) and proves_by_time(settled, evidence.reads):
-            full = replace(evidence, debts=(yield from self._debts()), bills=self._optional(self.client.bills))
+            full = replace(evidence, debts=(yield from self._debts()), bills=self._bills(settled))
             settled = yield from self._written(settled, settle(settled, full))
         if any(row.state in _MOVED and row.remaining is None for row in settled.rows):
             yield from self.remaining(settled)
@@ -157,6 +171,14 @@ class Following:
         _log.info("Order #%s: %s.", after.id, in_short(after))
         yield after
         return after
+
+    def _bills(self, repayment: Repayment) -> tuple[Bill, ...] | None:
+        """All bills since the order; None if they cannot be read, or a full page does not reach back to it."""
+        bills = self._optional(self.client.bills)
+        since_ms = (repayment.sent_ms or 0) - TOLERANCE_MS
+        if bills is not None and len(bills) >= _FULL_PAGE and all(bill.time_ms >= since_ms for bill in bills):
+            return None
+        return bills
 
     def _debts(self) -> Generator[Step, None, dict[str, Decimal | None]]:
         yield from self.pace.free(LIST)

@@ -3,54 +3,34 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import replace
-from typing import TypeVar
+from collections.abc import Generator, Iterable, Iterator
 
 from app.clock import Clock, beat
 from app.domain import estimate
-from app.domain.account import Account, Standing
+from app.domain.account import Account
 from app.domain.evidence import HistoryRow
-from app.domain.holdings import Balances, Listing, Prices
-from app.domain.interest import Interest
 from app.domain.money import significant
 from app.domain.plan import check_standing, lawful_order
 from app.domain.queue import Beat
 from app.domain.repayment import Order, Repayment, Row, State
 from app.domain.words import Words
-from app.errors import (
-    ExchangeProblem,
-    JournalProblem,
-    KeyRefused,
-    Maintenance,
-    Offline,
-    Overslept,
-    Refused,
-    Unclear,
-    WrongMode,
-)
+from app.errors import ExchangeProblem, JournalProblem, Overslept
 from app.following import Following
 from app.journal import Journal
+from app.looking import Looking
 from app.okx.answer import Answer, Declined, Unsent, as_answered
 from app.okx.client import Client
-from app.okx.codes import Kind, kind_of
-from app.okx.reads import asked_too_often, under_maintenance
 from app.owner import Owner
-from app.steps import LIST, REPAY, Pace, Snapshot, Step, Trouble, Wait, in_short
-
-T = TypeVar("T")
+from app.steps import REPAY, TIME, Pace, Snapshot, Step, Trouble, Wait, in_short
 
 _log = logging.getLogger(__name__)
 
 _MOST_ATTEMPTS = 3
-_MOST_READS = 3
-_INTEREST_LASTS_MS = 60_000
 _CLOCK_EXPIRED = "50102"
 _LEFT_ALREADY = Words(
     "This order had left already; its answer is shown here, and the record is settled by reading later.",
     "该订单此前已发送，其结果显示于此；记录将稍后通过查询核对。",
 )
-_NOT_SAID = Standing(None, None, None, None, None, None)
 
 
 class Repayer:
@@ -66,9 +46,8 @@ class Repayer:
         self._clock = clock
         self._owner = Owner(account, client, journal)
         self._pace = Pace(journal, clock, self._owner)
+        self._looking = Looking(client, journal, clock, self._owner, self._pace)
         self._history_read = False
-        self._interest: Interest | None = None
-        self._interest_asked_ms: int | None = None
 
     def open_repayments(self) -> tuple[Repayment, ...]:
         """This account's (or its OKX user's) repayments with a row that is not at its end, oldest first."""
@@ -83,28 +62,7 @@ class Repayer:
 
         Raises `ExchangeProblem` if the debts cannot be read.
         """
-        reading = self._optional(self._client.measure_clock)
-        yield Wait(self._clock.now_ms())
-        standing = self._owner.identify() or _NOT_SAID
-        yield Wait(self._clock.now_ms())
-        try:
-            listing = yield from self._listing()
-        except (Maintenance, Unclear) as error:
-            raise self._upkeep() or error from None
-        except Refused as error:
-            if kind_of(error.code) is Kind.MODE:
-                raise WrongMode(error, standing.margin_mode) from None
-            raise
-        balances = yield from self._balances()
-        snapshot = Snapshot(
-            standing, listing, balances, self._doubtful(), self._clock.now_ms(), reading, self._interest
-        )
-        _log.info("The account was read: %s cross debts, %s isolated.", len(listing.cross), len(listing.isolated))
-        yield snapshot
-        if listing.cross and balances.trading is not None and self._interest_is_old():
-            yield Wait(self._clock.now_ms())
-            self._read_interest()
-            yield replace(snapshot, interest=self._interest)
+        return self._looking.look()
 
     def plan(self, debts: tuple[str, ...], *, pay_with: str, snapshot: Snapshot) -> Order:
         """The lawful order; raises `UnlawfulOrder` or `DebtInDoubt`, and `AccountProblem` if OKX would refuse any.
@@ -113,8 +71,7 @@ class Repayer:
         """
         self._owner.check_record()
         check_standing(snapshot.standing)
-        doubtful = self._doubtful()
-        return lawful_order(debts, pay_with=pay_with, listing=snapshot.listing, doubtful=doubtful)
+        return lawful_order(debts, pay_with=pay_with, listing=snapshot.listing, doubtful=self._looking.doubtful())
 
     def send(self, order: Order, snapshot: Snapshot, *, confirmed: Beat | None = None) -> Iterator[Step]:
         """Write `order` down, send it once, write the answer down; the last `Repayment` is how it stands then.
@@ -173,54 +130,6 @@ class Repayer:
                 self._owner.identify()
             self._owner.review(now_ms=self._clock.now_ms())
 
-    def _listing(self) -> Generator[Wait, None, Listing]:
-        """The debts; asked for again, a few times, where OKX gave no usable answer or was asked too often."""
-        for left in reversed(range(_MOST_READS)):
-            yield from self._pace.free(LIST)
-            try:
-                return self._client.listing()
-            except (Offline, KeyRefused, Maintenance):
-                raise
-            except ExchangeProblem as error:
-                if not left or not (asked_too_often(error) or isinstance(error, Unclear)):
-                    raise
-        raise AssertionError("the last reading returns or raises")
-
-    def _upkeep(self) -> Maintenance | None:
-        """The maintenance that OKX says is under way, None if it says of none."""
-        announced = self._optional(self._client.upkeep) or ()
-        ongoing = next((each for each in announced if each.ongoing), None)
-        if ongoing is None:
-            return None
-        words = under_maintenance(ongoing)
-        return Maintenance(words, code="", message=ongoing.title, until_ms=ongoing.end_ms)
-
-    def _balances(self) -> Generator[Wait, None, Balances]:
-        """What can be done without: once one reading got no answer in time, the others are not waited for."""
-        silences: list[Unclear] = []
-        trading = self._optional(self._client.trading, silences)
-        yield Wait(self._clock.now_ms())
-        funding = self._optional(self._client.funding, silences)
-        yield Wait(self._clock.now_ms())
-        prices = self._optional(self._client.usd_prices, silences) or Prices()
-        return Balances(trading, funding, prices.usd, prices.made_ms)
-
-    def _interest_is_old(self) -> bool:
-        """Whether it was not asked for within the minute: it changes by the hour, and a failure may last."""
-        asked_ms = self._interest_asked_ms
-        return asked_ms is None or not 0 <= self._clock.now_ms() - asked_ms < _INTEREST_LASTS_MS
-
-    def _read_interest(self) -> None:
-        """Whatever goes wrong leaves it not known, and is not told: what is needed for repaying was read already."""
-        self._interest_asked_ms = self._clock.now_ms()
-        try:
-            self._interest = self._client.interest()
-        except ExchangeProblem:
-            self._interest = None
-
-    def _doubtful(self) -> dict[str, tuple[int, State]]:
-        return self._journal.doubtful(account_id=self._owner.account.id, user_key=self._owner.user_key)
-
     def _following(self) -> Following:
         return Following(self._client, self._journal, self._clock, self._owner, self._pace)
 
@@ -248,7 +157,11 @@ class Repayer:
         try:
             yield repayment
             yield from self._pace.awake(REPAY, since)
-            self._client.know_time()
+            if not self._client.knows_time:
+                yield from self._pace.awake(TIME, since)
+                self._client.know_time()
+                # The order leaves only now, by as much later.
+                self._pace.answered(REPAY)
             yield repayment.with_rows([row.become(State.SENT) for row in repayment.rows])
         except (Overslept, ExchangeProblem):
             yield self._unsent(repayment)
@@ -271,23 +184,7 @@ class Repayer:
             return False
         if not answer.code.startswith(_CLOCK_EXPIRED):
             return True
-        return attempt == 1 and self._optional(self._client.measure_clock) is not None
-
-    def _optional(self, read: Callable[[], T], silences: list[Unclear] | None = None) -> T | None:
-        """A reading that can be done without; what would stop everything else as well is raised.
-
-        One that got no answer is added to `silences`; where there is one already, nothing is asked.
-        """
-        if silences:
-            return None
-        try:
-            return read()
-        except (Offline, KeyRefused, Maintenance):
-            raise
-        except ExchangeProblem as error:
-            if isinstance(error, Unclear) and silences is not None:
-                silences.append(error)
-            return None
+        return attempt == 1 and self._looking.optional(self._client.measure_clock) is not None
 
 
 def _planned(debt: str, order: Order, snapshot: Snapshot) -> Row:

@@ -23,6 +23,11 @@ REPAY, LIST, HISTORY = "one-click-repay", "one-click-repay-currency-list", "one-
 PACE_MS = 2_100
 """A little more than OKX's 2 s, since it counts when requests arrive."""
 
+TIME = "time"
+"""OKX's clock, which it limits to ten requests in 2 s for each address: all users of this computer count together."""
+
+_TIME_PACE_MS = 210
+
 _MOST_BUSY_MS = 30_000  # as long as two requests that get no answer, which an order may have to wait for
 
 _OVERSLEPT = Words(
@@ -49,8 +54,8 @@ class Trouble:
 class Snapshot:
     """What an account owes and has at one moment, `read_ms` by this computer's clock, Unix milliseconds.
 
-    `doubtful` maps each debt of an unfinished order to the order's number and its state. `interest` is None where it
-    is not known (yet).
+    `doubtful` maps each debt of an unfinished order to the order's number and its state; `unfinished` says whether
+    following settles any, which are not those of another user of OKX. `interest` is None where it is not known (yet).
     """
 
     standing: Standing
@@ -60,6 +65,7 @@ class Snapshot:
     read_ms: int
     clock: ClockReading | None = None
     interest: Interest | None = None
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ def in_short(repayment: Repayment) -> str:
 
 @dataclass(slots=True)
 class Pace:
-    """The OKX user's next free moment for each call, shared through the journal by all processes."""
+    """The OKX user's, or this computer's, next free moment for each call; the journal shares it with all processes."""
 
     journal: Journal
     clock: Clock
@@ -91,15 +97,21 @@ class Pace:
     def free(self, endpoint: str) -> Iterator[Wait]:
         """Take the next moment for a request to `endpoint`, and wait for it."""
         now_ms = self.clock.now_ms()
-        moment_ms = self.journal.reserve(self.owner.user_key, endpoint, now_ms=now_ms, interval_ms=PACE_MS)
+        whose, interval_ms = self._limit(endpoint)
+        moment_ms = self.journal.reserve(whose, endpoint, now_ms=now_ms, interval_ms=interval_ms)
         if moment_ms > now_ms:
             yield Wait(moment_ms)
             # Woken late, the next request must be as much later.
-            self.journal.defer(self.owner.user_key, endpoint, until_ms=self.clock.now_ms() + PACE_MS)
+            self.answered(endpoint)
 
     def answered(self, endpoint: str) -> None:
         """Count from now on: a request that was long on its way arrived only shortly before its answer."""
-        self.journal.defer(self.owner.user_key, endpoint, until_ms=self.clock.now_ms() + PACE_MS)
+        whose, interval_ms = self._limit(endpoint)
+        self.journal.defer(whose, endpoint, until_ms=self.clock.now_ms() + interval_ms)
+
+    def _limit(self, endpoint: str) -> tuple[str, int]:
+        """To whom requests to `endpoint` are counted, and how far apart they are to be, in milliseconds."""
+        return ("", _TIME_PACE_MS) if endpoint == TIME else (self.owner.user_key, PACE_MS)
 
     def awake(self, endpoint: str, since: Beat) -> Iterator[Wait]:
         """As `free`; raises `Overslept` if the computer slept at any time after `since`, or its clock was set."""

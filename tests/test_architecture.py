@@ -24,7 +24,7 @@ LAYERS = (
     ("practice",),
     ("owner",),
     ("steps",),
-    ("following",),
+    ("following", "looking"),
     ("repayer", "checklist", "support"),
     ("probing",),
     ("accounts",),

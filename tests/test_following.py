@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 
+from app.domain.evidence import ACCEPTANCE_MS, BETWEEN_READS_MS, SHOWN_LATE_MS, TOLERANCE_MS, Bill
 from app.domain.repayment import State
 from app.domain.words import Words
 from app.errors import Offline, Unclear
@@ -82,6 +84,42 @@ def test_debts_that_cannot_be_read_prove_no_absence(world):
     seen = world.follow(desk, seconds=170)
     assert states(desk) == {"BTC": State.UNKNOWN}
     assert any(isinstance(step, Trouble) for step in seen)
+
+
+@pytest.mark.parametrize("bills", ["not read", "a full page that does not reach back"])
+def test_bills_that_were_not_all_read_prove_no_absence(world, bills):
+    desk = sent(world, "lost-before")
+    page = tuple(Bill(str(number), "SOL", Decimal(1), world.clock.now_ms() + 1) for number in range(100))
+    answered = {"not read": failing(None, Unclear(Words("unclear", "不明")), 1_000)}
+    desk.client.bills = answered.get(bills, lambda: page)
+    world.follow(desk, seconds=170)
+    assert states(desk) == {"BTC": State.UNKNOWN}
+    desk.client.bills = lambda: (*page[:-1], replace(page[0], time_ms=world.clock.now_ms() - 3_600_000))
+    world.follow(desk)
+    assert states(desk) == {"BTC": State.ABSENT}
+
+
+@pytest.mark.parametrize("trip_ms", [1_900, 9_000, 14_000])
+@pytest.mark.parametrize("later_ms", range(0, 15_000, 3_000))
+def test_a_slow_reading_of_okx_s_clock_brings_no_absence_forward(world, trip_ms, later_ms):
+    desk = sent(world, "lost-before")
+    (order,) = desk.repayer.open_repayments()
+    world.clock.tick(later_ms)
+    ask, read = desk.client._transport.exchange, desk.client.history
+
+    def slowly(method, path, **rest):
+        if path == "/api/v5/public/time":
+            # All of it on the way there: what comes back is newer than the middle of the trip.
+            world.clock.tick(trip_ms)
+        return ask(method, path, **rest)
+
+    read_ms = []
+    desk.client._transport.exchange = slowly
+    desk.client.history = lambda **options: (read_ms.append(world.clock.now_ms()), read(**options))[1]
+    world.follow(desk)
+    assert states(desk) == {"BTC": State.ABSENT}
+    late = [moment for moment in read_ms if moment - order.sent_ms > ACCEPTANCE_MS + SHOWN_LATE_MS - TOLERANCE_MS]
+    assert late[-1] - late[0] >= BETWEEN_READS_MS
 
 
 def test_a_debt_that_shrank_without_a_trace_stays_unknown_and_the_follower_is_stuck(world):

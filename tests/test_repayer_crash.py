@@ -14,7 +14,7 @@ from tests.e2e.world import World
 
 AROUND_COMMITS = ["normal", "lost-before", "lost-after", "code-50011-once", "missing-row"]
 AT_STEPS = ["normal", "instant", "lost-after", "code-50011-once"]
-MOST_STEPS = 90
+MOST_STEPS = 140
 
 
 class DiedError(BaseException):

@@ -46,6 +46,20 @@ def test_the_key_of_another_user_settles_nothing(tmp_path, monkeypatch):
         assert desk.journal.repayment(repayment.id).row("BTC").state is State.ABSENT
 
 
+def test_a_reading_says_whether_following_settles_anything(tmp_path, monkeypatch):
+    with World(tmp_path) as world:
+        desk = world.desk()
+        assert not world.look(desk).unfinished
+        lost(world, desk, "BTC")
+        assert world.look(desk).unfinished
+        other = world.desk()
+        standing = other.client.standing()
+        monkeypatch.setattr(other.client, "standing", lambda: replace(standing, user_id="another"))
+        seen = world.look(other)
+        assert set(seen.doubtful) == {"BTC"}
+        assert not seen.unfinished
+
+
 def test_a_replaced_key_whose_user_okx_did_not_name_settles_nothing(tmp_path, monkeypatch):
     with World(tmp_path) as world:
         desk = world.desk()

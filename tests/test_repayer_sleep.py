@@ -8,7 +8,7 @@ from app.clock import beat
 from app.domain.repayment import State
 from app.domain.words import Words
 from app.errors import Overslept, Refused, Unclear
-from app.steps import Wait
+from app.steps import PACE_MS, REPAY, Wait
 from tests.e2e.world import World
 
 SAID = Words("said", "说")
@@ -130,6 +130,41 @@ def test_a_clock_that_was_set_since_okx_s_was_read_is_measured_again_before_an_o
         world.send(desk, order, snapshot)
         (accepted,) = world.own
         assert desk.journal.repayment(1).sent_ms == accepted.accepted_ms
+
+
+def test_an_order_that_waits_for_okx_s_time_puts_off_the_next_by_as_much(tmp_path, monkeypatch):
+    with World(tmp_path, "instant") as world:
+        desk = world.desk()
+        order, snapshot = world.order(desk, "BTC")
+        world.clock.set_back(5_000)
+        ask = desk.client._transport.exchange
+
+        def slowly(method, path, **rest):
+            if path == "/api/v5/public/time":
+                world.clock.tick(1_900)
+            return ask(method, path, **rest)
+
+        monkeypatch.setattr(desk.client._transport, "exchange", slowly)
+        world.send(desk, order, snapshot)
+        (sent,) = desk.journal.repayments(account_id="a")
+        left_ms = world.clock.now_ms()
+        wait = next(desk.repayer._pace.free(REPAY))
+        assert wait.until_ms >= left_ms + PACE_MS
+        assert sent.attempts == 1
+
+
+def test_readings_of_okx_s_time_keep_its_limit_whoever_of_this_computer_s_users_asks(tmp_path):
+    with World(tmp_path) as world, World(tmp_path) as elsewhere:
+        elsewhere.clock = world.clock
+        moments = []
+        for desk in (world.desk("a"), elsewhere.desk("b")) * 10:
+            read = len(moments)
+            desk.client.measure_clock = lambda: moments.append(world.clock.now_ms())
+            steps = desk.repayer.look()
+            while len(moments) == read:
+                world.clock.wait_until(next(steps).until_ms)
+            steps.close()
+        assert max(sum(start <= each < start + 2_000 for each in moments) for start in moments) <= 10
 
 
 def raised(error):

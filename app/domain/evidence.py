@@ -52,7 +52,8 @@ class Evidence:
     """All that was read; times are OKX's, Unix milliseconds.
 
     `history`: the newest complete reading. `reads`: when complete readings were made since sending.
-    `debts`: every cross debt, read after the newest of `reads`; None if that failed. `bills`: None if that failed.
+    `debts`: every cross debt, read after the newest of `reads`; None if that failed. `bills`: all since sending; None
+    if some may be missing.
     `claimed`: (debt, time) of history rows that belong to this program's other repayments.
     """
 
@@ -186,12 +187,20 @@ def _traces(repayment: Repayment, doubtful: list[Row], evidence: Evidence) -> di
 
 
 def _without_history(repayment: Repayment, row: Row, evidence: Evidence) -> Row:
-    """What debts and bills prove about a row that OKX's history does not show for certain."""
+    """What debts and bills prove about a row that OKX's history does not show for certain.
+
+    Without bills nothing: a debt that was repaid and has grown again would pass for one that was never repaid.
+    """
     now = None if evidence.debts is None else evidence.debts.get(row.debt, Decimal(0))
-    if now is None or row.debt_before is None or not proves_by_time(repayment, evidence.reads):
+    if (
+        evidence.bills is None
+        or now is None
+        or row.debt_before is None
+        or not proves_by_time(repayment, evidence.reads)
+    ):
         return row
     since_ms = (repayment.sent_ms or 0) - TOLERANCE_MS
-    bills = [bill for bill in evidence.bills or () if bill.time_ms >= since_ms]
+    bills = [bill for bill in evidence.bills if bill.time_ms >= since_ms]
     # A bill so young may be of an order that the history does not show yet: whose it is will be seen there.
     young = any(bill.time_ms > max(evidence.reads) - SHOWN_LATE_MS for bill in bills if bill.currency == row.debt)
     repaid = add(bill.change for bill in bills if bill.currency == row.debt)

@@ -260,7 +260,7 @@ class Conductor(QObject):
         why = self.reading.why
         self._choosing.show_reading(self._account, snapshot, lawful=lawful, newest=newest, why=why)
         self._sending.seen(snapshot, newest=newest)
-        if snapshot.doubtful:
+        if snapshot.unfinished:
             # It may be in an order that another account of the same user left, which was not known at the opening.
             self._follow()
 

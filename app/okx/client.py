@@ -116,13 +116,22 @@ class Client:
         )
         return ClockReading(self._offset_ms, trip_ms)
 
-    def know_time(self) -> None:
-        """Read OKX's clock if that was not done yet, or is void: this computer's was set since, or it slept.
+    @property
+    def knows_time(self) -> bool:
+        """Whether OKX's clock was read well enough, and this computer's was not set, nor did it sleep, since.
 
-        By OKX's time an order is told from others later. Raises `Offline`, or `Unclear`, also where the answer took so
-        long, as the first one of a connection may, that its moment is not known well enough.
+        `now_ms` is then off by no more than `evidence.TOLERANCE_MS`; otherwise half a slow answer's trip, or a jump, is
+        in it.
         """
-        if self._measured is not None and apart_ms(self._measured, beat(self._clock)) <= _MOST_CLOCK_JUMP_MS:
+        return self._measured is not None and apart_ms(self._measured, beat(self._clock)) <= _MOST_CLOCK_JUMP_MS
+
+    def know_time(self) -> None:
+        """Read OKX's clock, by which an order is told from others later; nothing else may be sent without it.
+
+        Raises `Offline`, or `Unclear`, also where the answer took so long, as the first one of a connection may, that
+        its moment is not known well enough.
+        """
+        if self.knows_time:
             return
         try:
             self.measure_clock()

@@ -168,12 +168,23 @@ def test_two_late_readings_and_an_undiminished_debt_prove_an_absence(now: str, *
         Evidence(reads=TWICE, debts=debts(BTC=None), bills=()),
         Evidence(reads=TWICE, debts=debts(BTC="9.9999"), bills=()),
         Evidence(reads=TWICE, debts=debts(), bills=()),
+        Evidence(reads=TWICE, debts=debts(BTC="10"), bills=None),
         Evidence(reads=TWICE, debts=debts(BTC="10"), bills=(bill("BTC", "1"),)),
         Evidence(reads=TWICE, debts=debts(BTC="10"), bills=(bill("BTC", "-1"),)),
         Evidence((shown("BTC", 900, UNKNOWN),), reads=TWICE, debts=debts(BTC="10"), bills=()),
         Evidence((shown("BTC", 900), shown("BTC", 901)), reads=TWICE, debts=debts(BTC="10"), bills=()),
     ],
-    ids=["debts-unread", "size-unknown", "smaller", "gone", "bill", "odd-bill", "unknown-status", "ambiguous"],
+    ids=[
+        "debts-unread",
+        "size-unknown",
+        "smaller",
+        "gone",
+        "bills-unread",
+        "bill",
+        "odd-bill",
+        "unknown-status",
+        "ambiguous",
+    ],
 )
 def test_whatever_speaks_against_an_absence_prevents_it(evidence: Evidence) -> None:
     assert settle(sent(BTC=UNKNOWN), evidence) == sent(BTC=UNKNOWN)

@@ -46,6 +46,7 @@ def snapshot(  # noqa: PLR0913 - each test names the one that matters to it
     payers: Iterable[str] = ("USDT", "USDC"),
     standing: Standing = STANDING,
     doubtful: dict[str, tuple[int, State]] | None = None,
+    unfinished: bool | None = None,
     read_ms: int = START_MS,
     offset_ms: int = 0,
     interest: Interest | None = None,
@@ -62,7 +63,10 @@ def snapshot(  # noqa: PLR0913 - each test names the one that matters to it
         usd_prices=PRICES,
         priced_ms=dict.fromkeys(PRICES, read_ms),
     )
-    return Snapshot(standing, listing, balances, doubtful or {}, read_ms, ClockReading(offset_ms, 82), interest)
+    return Snapshot(
+        standing, listing, balances, doubtful or {}, read_ms, ClockReading(offset_ms, 82), interest,
+        bool(doubtful) if unfinished is None else unfinished,
+    )  # fmt: skip
 
 
 def repayment(number: int = 42, *rows: Row, pay_with: str = "USDT") -> Repayment:

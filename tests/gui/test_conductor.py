@@ -201,6 +201,12 @@ def test_a_debt_that_is_repaid_after_it_was_read_waits_for_the_next_reading(desk
     assert bar(desk, "BTC") is bar(desk, "ETH") is None
 
 
+def test_only_what_can_be_settled_is_followed_after_a_reading(desk):
+    for unfinished in (False, True):
+        desk.ready().seen(doubtful={"SOL": (7, State.UNKNOWN)}, unfinished=unfinished)
+        assert bool([ask for ask in desk.asked if isinstance(ask, Follow)]) is unfinished
+
+
 def test_a_debt_another_process_repays_cannot_be_chosen_either(desk):
     desk.ready().seen(doubtful={"SOL": (7, State.UNKNOWN)})
     model = desk.window.debts_model

@@ -158,6 +158,10 @@ class Banner(Retranslated, QFrame):
         if self.shown is not before:
             self.retranslate()
 
+    def unsay(self, words: Words) -> None:
+        """Take back just these words, whatever they are about."""
+        self.lift(*[gravity for gravity, notice in self._notices.items() if notice == words])
+
     def clear(self) -> None:
         """Take back everything, as when another account is opened."""
         self.lift(*Gravity)

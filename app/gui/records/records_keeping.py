@@ -140,10 +140,12 @@ class RecordsKeeping(QObject):
     def _show_lost(self, lost: Words | None) -> None:
         if lost == self._lost:
             return
-        self._lost = lost
+        before, self._lost = self._lost, lost
         self._records.lost_record.set_lost(lost is not None)
+        if before is not None:
+            # Be it for a sending, too, which it kept from leaving.
+            self._window.banner.unsay(before)
         if lost is None:
-            self._window.banner.lift(Gravity.RECORD, Gravity.SENDING)
             return
         self._window.banner.put(Gravity.RECORD, lost)
         # Read anew, so that what is looked at is not older than the question.

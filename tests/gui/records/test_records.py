@@ -359,6 +359,16 @@ def test_a_lost_record_is_said_and_what_it_takes_can_be_confirmed_once_okx_s_his
     assert not banner.holds(Gravity.RECORD)
 
 
+def test_a_lost_record_that_was_confirmed_takes_back_its_own_words_and_no_others(desk):
+    banner, other = desk.window.banner, Words("The computer slept. Nothing was sent.", "")
+    for words, held in ((LOST, False), (other, True)):
+        desk.tell(Job.LOOK, RecordChecked(LOST))
+        banner.put(Gravity.SENDING, words)
+        desk.tell(Job.REVIEW, RecordChecked(None))
+        assert not banner.holds(Gravity.RECORD)
+        assert banner.holds(Gravity.SENDING) is held
+
+
 def test_why_a_lost_record_cannot_be_confirmed_is_said(desk, panel):
     desk.tell(Job.LOOK, RecordChecked(LOST))
     desk.tell(Job.HISTORY, HistoryRead(()))
