@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from jeepney.io.blocking import open_dbus_connection
+from secretstorage import get_default_collection, search_items
 
 from app.practice.server import PracticeServer
 from tests.e2e.window.reader import Reader, missing
@@ -31,6 +35,41 @@ def reader(screen, tmp_path):
         pytest.skip(f"not installed: {lacking}")
     with Reader(screen, tmp_path) as reading:
         yield reading
+
+
+class Keyring:
+    """A real keyring on the bus of a screen, unlocked to begin with; nobody is there to answer a prompt of it."""
+
+    def __init__(self, screen):
+        self._bus = screen.environment["DBUS_SESSION_BUS_ADDRESS"]
+        command = ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"]
+        self._daemon = screen.start(command, stdin=subprocess.PIPE)
+        self._daemon.stdin.write(b"password of the test keyring")
+        self._daemon.stdin.close()
+
+    def kept(self):
+        """What is kept there of the program."""
+        with closing(open_dbus_connection(self._bus)) as connection:
+            found = search_items(connection, {"service": "one-click-repay"})
+            return [json.loads(item.get_secret()) for item in found]
+
+    def lock(self):
+        with closing(open_dbus_connection(self._bus)) as connection:
+            get_default_collection(connection).lock()
+
+    def freeze(self):
+        """Be there, and never answer."""
+        self._daemon.send_signal(signal.SIGSTOP)
+
+    def thaw(self):
+        self._daemon.send_signal(signal.SIGCONT)
+
+
+@pytest.fixture
+def keyring(screen, reader):  # noqa: ARG001 - the reader's bus is the one that the keyring is on
+    started = Keyring(screen)
+    yield started
+    started.thaw()
 
 
 @pytest.fixture

@@ -4,34 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-from contextlib import closing
 from pathlib import Path
-
-import pytest
-from jeepney.io.blocking import open_dbus_connection
-from secretstorage import search_items
 
 from tests.canary.marks import forms
 
 ALL_ACCOUNTS = "Accounts"
 SESSION_ONLY = "This session only: the key stays in memory until the window is closed or locks."
-
-
-@pytest.fixture
-def keyring(screen, reader):  # noqa: ARG001 - the reader's bus is the one that the keyring is on
-    """A real, unlocked keyring on the bus of the screen; called, it gives what is kept there of the program."""
-    command = ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"]
-    daemon = screen.start(command, stdin=subprocess.PIPE)
-    daemon.stdin.write(b"password of the test keyring")
-    daemon.stdin.close()
-
-    def kept():
-        with closing(open_dbus_connection(screen.environment["DBUS_SESSION_BUS_ADDRESS"])) as connection:
-            found = search_items(connection, {"service": "one-click-repay"})
-            return [json.loads(item.get_secret()) for item in found]
-
-    return kept
 
 
 def files():
@@ -71,12 +49,12 @@ def test_from_the_first_key_to_its_removal(screen, reader, exchange, keyring, en
     for check in ("Key accepted, passed", "Trade permission, passed", "No Withdraw permission, passed"):
         reader.find("panel", check, part=True)
     reader.find("label", "Checks done: 0 failed, 1 to heed, 0 not checked.")
-    assert keyring() == []
+    assert keyring.kept() == []
     reader.press("Save in system keyring")
     screen.window("PRACTICE — Main — One-Click Repay")
     reader.find("table cell", "BTC: not chosen")
     held = exchange.credentials
-    assert keyring() == [{"key": held.key, "secret": held.secret, "passphrase": held.passphrase}]
+    assert keyring.kept() == [{"key": held.key, "secret": held.secret, "passphrase": held.passphrase}]
     reader.pick(ALL_ACCOUNTS, "Edit account, or enter its key again…")
     reader.find("dialog", "Edit account")
     assert {reader.text("password text", field) for field in ("API key", "Secret key", "Passphrase")} == {""}
@@ -84,7 +62,7 @@ def test_from_the_first_key_to_its_removal(screen, reader, exchange, keyring, en
     reader.press("Save")
     screen.window("PRACTICE — Renamed — One-Click Repay")
     assert [account["name"] for account in listed()] == ["Renamed"]
-    assert len(keyring()) == 1
+    assert len(keyring.kept()) == 1
     exchange.scenario = "instant"
     reader.repay("BTC")
     reader.until_heard("BTC: Filled.")
@@ -98,7 +76,7 @@ def test_from_the_first_key_to_its_removal(screen, reader, exchange, keyring, en
     reader.find("label", "Renamed was removed, and its key deleted from the system keyring.")
     reader.press("OK")
     reader.find("push button", "Try practice")
-    assert keyring() == []
+    assert keyring.kept() == []
     assert listed() == []
     assert leaks(exchange) == []
     ends(process)
