@@ -14,6 +14,7 @@
     ├── JournalProblem         the record cannot be written or read, so nothing may be sent
     │   └── RecordLost         an earlier record was damaged, and OKX's own history was not looked at since
     ├── AnotherSender          another process of this user is sending
+    ├── AlreadyOpen            another window of this user is open, and was asked to come to the front
     ├── Overslept              the computer slept between the confirmation and the sending
     └── ExchangeProblem        OKX could not be asked, or did not give what was asked for (reads only)
         ├── Offline            it was provably not reached
@@ -114,6 +115,12 @@ class AnotherSender(OneClickRepayError):
     """Another process of this user is sending."""
 
     exit = Exit.ANOTHER_SENDER
+
+
+class AlreadyOpen(OneClickRepayError):
+    """Another window of this user is open, and was asked to come to the front."""
+
+    exit = Exit.DONE
 
 
 class Overslept(OneClickRepayError):

@@ -24,13 +24,16 @@ _FOLDER = "one-click-repay"
 class Home:
     """The files that belong to this user of the program, as absolute paths.
 
-    `practice_journal` is for a practice server that stands alone.
+    `practice_journal` is for a practice server that stands alone. `window` and `practice_window` are folders: the
+    places where the one window that is open on the accounts, and the one that is open to practise, keep their locks.
     """
 
     journal: Path
     practice_journal: Path
     settings: Path
     log: Path
+    window: Path
+    practice_window: Path
 
     @classmethod
     def find(cls, environment: Mapping[str, str]) -> Home:
@@ -52,6 +55,8 @@ class Home:
             practice_journal=state / "practice-journal.sqlite3",
             settings=config / "settings.json",
             log=log / "one-click-repay.log",
+            window=state / "window",
+            practice_window=state / "practice-window",
         )
 
     def prepare(self) -> None:
@@ -68,7 +73,7 @@ class Home:
                 if stat.S_IMODE(mode) != stat.S_IRWXU:
                     folder.chmod(stat.S_IRWXU)
             except OSError as error:
-                raise BadInput(_unusable(folder, error)) from error
+                raise unusable(folder, Words(str(error.strerror), str(error.strerror))) from error
 
 
 def resources() -> Path:
@@ -81,12 +86,15 @@ def resources() -> Path:
     return packed if packed.is_dir() else package.parent / "resources"
 
 
-def _unusable(folder: Path, error: OSError) -> Words:
-    return Words(
-        f"The folder {folder} cannot be used ({error.strerror}). Nothing was sent. "
-        f"Free it, or name another one in {HOME_VARIABLE}.",
-        f"无法使用文件夹 {folder}（{error.strerror}）。未发送任何请求。"
-        f"请修复该文件夹，或在 {HOME_VARIABLE} 中指定其他文件夹。",
+def unusable(folder: Path, why: Words) -> BadInput:
+    """The error for a folder in which nothing can be kept, with the reason."""
+    return BadInput(
+        Words(
+            f"The folder {folder} cannot be used ({why.en}). Nothing was sent. "
+            f"Free it, or name another one in {HOME_VARIABLE}.",
+            f"无法使用文件夹 {folder}（{why.zh}）。未发送任何请求。"
+            f"请修复该文件夹，或在 {HOME_VARIABLE} 中指定其他文件夹。",
+        )
     )
 
 

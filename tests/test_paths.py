@@ -23,7 +23,7 @@ def places(home: Home) -> list[Path]:
 def test_one_variable_puts_everything_in_one_folder(tmp_path):
     home = Home.find({HOME_VARIABLE: str(tmp_path / "all")})
     assert {path.parent for path in places(home)} == {tmp_path / "all"}
-    assert len(set(places(home))) == 4
+    assert len(set(places(home))) == 6
 
 
 def test_a_relative_home_and_a_tilde_become_absolute(tmp_path, monkeypatch):

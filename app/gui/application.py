@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import signal
+import sys
 import threading
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app.clock import Clock, SystemClock
 from app.domain.account import Account
 from app.domain.words import Words
-from app.errors import OneClickRepayError
+from app.errors import AlreadyOpen, OneClickRepayError
 from app.gui.accessibility.announcer import Announcer
 from app.gui.accounts.account_keeping import AccountKeeping
 from app.gui.arguments import WindowArguments
@@ -30,6 +31,7 @@ from app.gui.notices.banner import Gravity
 from app.gui.notices.boxes import ClosingBox
 from app.gui.notices.faults import Faults
 from app.gui.notices.notifier import Notifier
+from app.gui.opening.entrance import Entrance
 from app.gui.opening.locking import Locking
 from app.gui.records.records_keeping import RecordsKeeping
 from app.gui.tables.layouts import Layouts
@@ -47,28 +49,32 @@ _LATER = ("app.accounts", "app.checklist")
 
 
 def run(arguments: WindowArguments) -> int:
-    """Show the window until it is closed, or a box that says why there is none; the exit code."""
+    """Show the window until it is closed, or a box that says why there is none; the exit code.
+
+    Where this home has a window already, that one comes to the front instead, and this is said on the terminal.
+    """
     qt = QApplication(["one-click-repay"])
     qt.setApplicationName("one-click-repay")
     qt.setDesktopFileName("one-click-repay")
     appearance = Appearance(qt)
     qt.setQuitOnLastWindowClosed(False)
+    entrance = Entrance(arguments.home, practice=arguments.practises)
     try:
         arguments.home.prepare()
         settings, notice = SettingsFile(arguments.home.settings).read()
         appearance.show(settings)
         start = _start(settings, arguments, notice or appearance.compromise)
+        entrance.enter()
     except OneClickRepayError as error:
-        box = PlainBox()
-        box.setIcon(PlainBox.Icon.Critical)
-        box.setWindowTitle("One-Click Repay")
-        box.setText(said(error.words))
-        box.exec()
-        return int(error.exit)
+        return _without_window(error)
     start_logging(arguments.home.log)
     install_excepthooks()
     clock = SystemClock()
-    program = Program(start, Clerk(arguments, clock=clock), clock=clock)
+    admit = entrance.move_to_accounts if arguments.practises else None
+    program = Program(start, Clerk(arguments, clock=clock, admit=admit), clock=clock)
+    program.window.painted.connect(entrance.listen, Qt.ConnectionType.QueuedConnection)
+    entrance.called.connect(program.window.come_forward)
+    program.ending.connect(entrance.close)
     program.preferences.changed.connect(appearance.show)
     appearance.compromised.connect(program.say)
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -80,7 +86,21 @@ def run(arguments: WindowArguments) -> int:
     code = qt.exec()
     program.faults.uninstall()
     appearance.close()
+    entrance.leave()
     return code
+
+
+def _without_window(error: OneClickRepayError) -> int:
+    """Say why no window opens, in a box unless it is that there is one already; the exit code."""
+    if isinstance(error, AlreadyOpen) and sys.stderr is not None:
+        sys.stderr.write(f"{said(error.words)}\n")
+        return int(error.exit)
+    box = PlainBox()
+    box.setIcon(PlainBox.Icon.Information if isinstance(error, AlreadyOpen) else PlainBox.Icon.Critical)
+    box.setWindowTitle("One-Click Repay")
+    box.setText(said(error.words))
+    box.exec()
+    return int(error.exit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +119,7 @@ class Start:
 def _start(settings: Settings, arguments: WindowArguments, notice: Words | None) -> Start:
     common = Start(settings.accounts, notice=notice, settings=settings)
     common = replace(common, home=arguments.home, practice_menu=arguments.practice_menu)
-    if arguments.practice or arguments.practice_url is not None:
+    if arguments.practises:
         return replace(common, opens=True)
     if arguments.account is not None:
         first: Account | None = settings.find(arguments.account)
@@ -109,8 +129,9 @@ def _start(settings: Settings, arguments: WindowArguments, notice: Words | None)
 
 
 class Program(QObject):
-    """The window with all that stands behind it. `stopped` comes when everything is closed."""
+    """The window with all that stands behind it. `ending` comes as it hides, `stopped` when everything is closed."""
 
+    ending = Signal()
     stopped = Signal()
 
     def __init__(self, start: Start, doer: Doer, *, clock: Clock) -> None:
@@ -208,6 +229,7 @@ class Program(QObject):
         self._closing = True
         _log.info("Closing.")
         self.window.hide()
+        self.ending.emit()
         self.conductor.close()
         self.keeping.close()
         self.tool_keeping.close()

@@ -22,3 +22,8 @@ class WindowArguments:
     scenario: str = "normal"
     account: str | None = None
     practice_menu: bool = False
+
+    @property
+    def practises(self) -> bool:
+        """Whether the window is opened to practise."""
+        return self.practice or self.practice_url is not None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -149,6 +150,16 @@ class MainWindow(QMainWindow):
     def seen(self) -> bool:
         """Whether it is on the screen, as far as can be known, and not put away."""
         return self.isVisible() and not self.isMinimized() and self.windowHandle().isExposed()
+
+    @Slot()
+    def come_forward(self) -> None:
+        """Be in front, with whatever dialog is open; where the window manager refuses that, ask for attention."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive)
+        self.show()
+        for each in (self, QApplication.activeModalWidget() or self):
+            each.raise_()
+            each.activateWindow()
+        QApplication.alert(self)
 
     @property
     def page(self) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -54,13 +54,15 @@ _NEWEST = 50
 class Clerk:
     """Holds the account that is open, its journal and its connection; for the worker's thread alone.
 
-    Every `steps` generator may be closed at any step, and several may be driven in turn.
+    Every `steps` generator may be closed at any step, and several may be driven in turn. `admit`, if there is one, is
+    called before an account is opened, and may take seconds; it raises where no account may be opened here.
     """
 
-    def __init__(self, arguments: WindowArguments, *, clock: Clock) -> None:
+    def __init__(self, arguments: WindowArguments, *, clock: Clock, admit: Callable[[], None] | None = None) -> None:
         self._arguments = arguments
         self._settings = SettingsFile(arguments.home.settings)
         self._clock = clock
+        self._admit = admit
         self._opened: Opened | None = None
         self._record_lost = False
         self._keys = KeyClerk(arguments.home, clock=clock)
@@ -143,6 +145,8 @@ class Clerk:
         self.close()
         home, clock, scenario = self._arguments.home, self._clock, ""
         if ask.account is not None:
+            if (admit := self._admit) is not None:
+                yield Elsewhere(lambda _cancel: admit())
             credentials = yield from self._accounts.credentials(ask.account)
             proxy = self._settings.read()[0].proxy
             self._opened = accounts.open_account(ask.account, credentials, home=home, clock=clock, proxy=proxy)

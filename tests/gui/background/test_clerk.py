@@ -15,6 +15,7 @@ from app.domain.repayment import Order, Row, State
 from app.domain.words import Words
 from app.errors import (
     AccountProblem,
+    AlreadyOpen,
     BadInput,
     DebtInDoubt,
     KeyNotStored,
@@ -166,6 +167,17 @@ def test_a_send_closed_while_it_waits_is_written_down_as_not_executed(home, cloc
         assert [row.state for row in never_sent.rows] == [State.ABSENT]
         again.close()
         assert server.ledger.executed == []
+
+
+def test_no_account_is_opened_and_no_keyring_asked_where_another_window_has_the_accounts(home, clock):
+    def admit():
+        raise AlreadyOpen(Words("There.", "那里。"))
+
+    clerk = Clerk(WindowArguments(home=home, practice=True, scenario="instant"), clock=clock, admit=admit)
+    with pytest.raises(AlreadyOpen):
+        run(clerk, Open(1, LIVE), clock)
+    assert last(run(clerk, Open(2, None), clock), Ready).account.environment is Environment.PRACTICE
+    clerk.close()
 
 
 def test_without_a_key_the_keyring_is_asked_elsewhere_and_its_error_ends_the_opening(home, clock):
