@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from app import rerouting
 from app.clock import Clock
 from app.domain.account import Account, Environment, environment_at
 from app.domain.credentials import Credentials
+from app.domain.route import ProxyChoice, Route, route_of
 from app.domain.words import Words
 from app.errors import AccountProblem, BadInput
 from app.journal import Journal
@@ -60,10 +62,14 @@ class Opened:
 
 
 def open_account(
-    account: Account, credentials: Credentials, *, home: Home, clock: Clock, proxy: str | None = None
+    account: Account, credentials: Credentials, *, home: Home, clock: Clock, settings_proxy: str | None = None
 ) -> Opened:
-    """Open a live or demo account; raises `BadInput` for its site, `JournalProblem` if the journal cannot be used."""
-    client = trial_client(account.site, account.environment, credentials, clock=clock, proxy=proxy)
+    """Open a live or demo account; raises `BadInput` for its site, `JournalProblem` if the journal cannot be used.
+
+    `settings_proxy` is that of the settings; it is used only where the account has no way of its own.
+    """
+    route = route_of(account.proxy, settings_proxy=settings_proxy, login=credentials.proxy_login)
+    client = trial_client(account.site, account.environment, credentials, clock=clock, route=route)
     return _opened(account, client, Journal(home.journal), clock)
 
 
@@ -123,7 +129,7 @@ def open_practice_at(url: str, *, home: Home, clock: Clock) -> Opened:
 
 
 def trial_client(
-    at: str, environment: Environment, credentials: Credentials, *, clock: Clock, proxy: str | None = None
+    at: str, environment: Environment, credentials: Credentials, *, clock: Clock, route: Route | None = None
 ) -> Client:
     """A client alone, as *Test connection* needs it before anything is kept; raises `BadInput` for the site.
 
@@ -137,18 +143,23 @@ def trial_client(
                 "练习账户的地址须为 http://127.0.0.1:端口。未发送任何请求，请更正站点。",
             )
         )
-    for secret in (credentials.key, credentials.secret, credentials.passphrase):
-        strike_out(secret)
-    return Client(there, environment, credentials, clock=clock, proxy=proxy)
+    strike_out(*credentials.texts)
+    return Client(there, environment, credentials, clock=clock, route=route)
 
 
-def draft(
-    settings: Settings, *, name: str, at: str, environment: Environment, account: Account | None = None
+def draft(  # noqa: PLR0913 - an account is all of these
+    settings: Settings,
+    *,
+    name: str,
+    at: str,
+    environment: Environment,
+    account: Account | None = None,
+    proxy: ProxyChoice | None = None,
 ) -> Account:
-    """An account as it would be kept: a new one, or `account` with another name, site or environment.
+    """An account as it would be kept: a new one, or `account` with another name, site, environment or proxy.
 
-    At an address on this computer it practises, whatever `environment` says. Raises `BadInput` for a name or site that
-    it cannot have.
+    At an address on this computer it practises, whatever `environment` says. `proxy` None leaves it as it is. Raises
+    `BadInput` for a name, site or proxy that it cannot have.
     """
     if name.strip().casefold() == PRACTICE:
         raise BadInput(
@@ -161,7 +172,9 @@ def draft(
     environment = environment_at(at, environment)
     if account is None:
         account = new_account(name=name, site=at, environment=environment)
-    account = replace(account, name=name.strip(), site=at, environment=environment)
+    former, account = account, replace(account, name=name.strip(), site=at, environment=environment)
+    if proxy is not None:
+        account = rerouting.through(account, proxy, former=former)
     settings.with_account(account)
     return account
 

@@ -37,8 +37,7 @@ def inspect(client: Client) -> Iterator[Check]:
         yield refusal(Subject.SITE, error)
         yield from (Check(each, Mark.SKIPPED, _NOT_REACHED) for each in (Subject.CLOCK, Subject.KEY, *_OF_STANDING))
         return
-    answered = Words(f"Answered in {reading.round_trip_ms} ms.", f"响应 {reading.round_trip_ms} 毫秒。")
-    yield Check(Subject.SITE, Mark.PASSED, answered)
+    yield Check(Subject.SITE, Mark.PASSED, _answered(reading, client.proxy))
     yield _clock(reading)
     try:
         standing = client.standing()
@@ -102,6 +101,13 @@ def told_apart(words: Words) -> tuple[Words, Words | None]:
     if parts is None or parts_zh is None:
         return Words(en, zh), None
     return Words(parts[1], f"{parts_zh[1].rstrip('。')}。"), Words(parts[2], parts_zh[2])
+
+
+def _answered(reading: ClockReading, proxy: str) -> Words:
+    en, zh = f"Answered in {reading.round_trip_ms} ms", f"响应 {reading.round_trip_ms} 毫秒"
+    return (
+        Words(f"{en}, through the proxy {proxy}.", f"{zh}，经由代理 {proxy}。") if proxy else Words(f"{en}.", f"{zh}。")
+    )
 
 
 def _clock(reading: ClockReading) -> Check:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from app import settings_words
 from app.domain.account import Account, Environment
+from app.domain.route import AS_SETTINGS, own_proxy
 from app.domain.words import Language, Words
 from app.errors import BadInput, NoSuchAccount
 from app.file_lock import file_lock
@@ -48,8 +49,8 @@ class Settings:
     `last_account` is the id of the account shown last, "" if none. `layouts` maps the name of a window or table to its
     saved layout, in base64. After `lock_after_min` minutes without input the window locks, 0 for never. `notify` tells
     of a repayment's end while the window is in the background; `practice_menu` shows the menu of scenarios.
-    Raises BadInput for what is out of bounds, for an account's name that is unfit or used twice, and for a proxy that
-    is no address or holds a user name or password.
+    Raises BadInput for what is out of bounds, for an account's name that is unfit or used twice, and for a proxy, the
+    settings' or an account's own, that is no address or holds a user name or password.
     """
 
     language: Language | None = None
@@ -68,6 +69,8 @@ class Settings:
             raise BadInput(settings_words.UNFIT_LOCK)
         if self.proxy is not None:
             _check_proxy(self.proxy)
+        if any(own_proxy(account.proxy) != account.proxy for account in self.accounts):
+            raise BadInput(settings_words.UNFIT_OWN_PROXY)
         names = [_folded(_checked_name(account.name)) for account in self.accounts]
         for account, name in zip(self.accounts, names, strict=True):
             if names.count(name) > 1:
@@ -206,7 +209,16 @@ def _settings(fields: Mapping[str, object]) -> Settings:
 def _account(entry: Mapping[str, object]) -> Account:
     account_id, name, site, environment = (_of(str, entry[of]) for of in ("id", "name", "site", "environment"))
     tail, session_only = _of(str, entry.get("key_tail", "")), _of(bool, entry.get("session_only", False))
-    return Account(account_id, name, site, Environment(environment), tail, session_only=session_only)
+    return Account(
+        account_id,
+        name,
+        site,
+        Environment(environment),
+        tail,
+        session_only=session_only,
+        proxy=_of(str, entry.get("proxy", AS_SETTINGS)),
+        proxy_login=_of(bool, entry.get("proxy_login", False)),
+    )
 
 
 def _fields(settings: Settings, before: Mapping[str, object]) -> dict[str, object]:

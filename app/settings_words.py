@@ -24,6 +24,11 @@ UNFIT_PROXY = Words(
     "A proxy is an address such as socks5h://127.0.0.1:1080, without user or password. Nothing was sent. Correct it.",
     "代理须为 socks5h://127.0.0.1:1080 这样的地址，不含用户名和密码。未发送任何请求。请更正。",
 )
+UNFIT_OWN_PROXY = Words(
+    "An account's proxy is an address such as socks5h://192.0.2.1:1080, with its port and without user or password. "
+    "Nothing was sent. Correct it.",
+    "账户代理须为 socks5h://192.0.2.1:1080 这样的地址，含端口，不含用户名和密码。未发送任何请求。请更正。",
+)
 
 
 def taken(name: str) -> Words:

@@ -27,6 +27,7 @@ _NETWORK = re.compile(
     r"(?<![\d.])(?!127\.)(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"
     r"|(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}(?![\w:])"
 )
+_THIS_COMPUTER = {"127.0.0.1", "::1", "localhost"}
 _NAMED_APART = {"accounts", "proxy", "last_account", "layouts"}
 
 
@@ -68,11 +69,17 @@ def _settings(settings: Settings) -> Iterator[str]:
     for field in fields(settings):
         if field.name not in _NAMED_APART:
             yield f"{field.name}: {getattr(settings, field.name)}"
-    yield f"proxy: {urlsplit(settings.proxy).scheme if settings.proxy else 'that of the system'}"
+    yield f"proxy: {_scheme(settings.proxy) if settings.proxy else 'that of the system'}"
     yield f"layouts: {', '.join(sorted(settings.layouts)) or 'none'}"
     for account in settings.accounts:
         last = ", shown last" if account.id == settings.last_account else ""
-        yield f"account {account.id[:_SHORT]}: {account.environment} at {_place(account.site)}{last}"
+        way = f"proxy {_scheme(account.proxy)}{', with a login' if account.proxy_login else ''}"
+        yield f"account {account.id[:_SHORT]}: {account.environment} at {_place(account.site)}, {way}{last}"
+
+
+def _scheme(proxy: str) -> str:
+    """How a proxy is spoken to, or the word for another way; its address may tell whose it is."""
+    return urlsplit(proxy).scheme or proxy
 
 
 def _place(site: str) -> str:
@@ -125,12 +132,16 @@ def _log_lines(path: Path) -> Iterator[str]:
 
 
 def _cleaned(line: str, settings: Settings) -> str:
-    """`line` without secrets, names of accounts, tails of keys, the user's folder, and addresses on the network."""
+    """`line` without secrets, names of accounts and proxies, tails of keys, the user's folder, and addresses."""
     line = struck(line)
     for account in settings.accounts:
         line = re.sub(rf"(?<!\w){re.escape(account.name)}(?!\w)", f"account {account.id[:_SHORT]}", line)
         line = line.replace(account.id, account.id[:_SHORT])
         if account.key_tail:
             line = re.sub(rf"(?<!\w){re.escape(account.key_tail)}(?!\w)", "[tail of a key]", line)
+    for address in {settings.proxy, *(account.proxy for account in settings.accounts)}:
+        host = urlsplit(address or "").hostname
+        if host and host not in _THIS_COMPUTER:
+            line = re.sub(re.escape(host), "[proxy]", line, flags=re.IGNORECASE)
     line = line.replace(str(Path.home()), "~")
     return _NETWORK.sub("[address]", line)

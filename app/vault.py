@@ -8,9 +8,9 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from app import vault_words
 from app.deadline import Cancelled, DeadlinePassed, within
-from app.domain.credentials import Credentials
-from app.domain.words import Words
+from app.domain.credentials import Credentials, ProxyLogin
 from app.errors import BadInput, KeyNotStored, KeyringAbsent, KeyringLocked, KeyringProblem, KeyringSilent
 from app.logs import strike_out
 
@@ -103,14 +103,14 @@ class Vault:
                 self._open().delete_password(SERVICE, account_id)
 
         if not self._ask(write, unknown=KeyNotStored, cancel=cancel, too_late=undo):
-            raise KeyNotStored(_NOT_KEPT + _INSTEAD)
+            raise KeyNotStored(vault_words.NOT_KEPT + vault_words.INSTEAD)
 
     def load(self, account_id: str, *, cancel: threading.Event | None = None) -> Credentials:
         """Read the credentials: see `KeyStore.load`."""
         value = self._ask(lambda: self._open().get_password(SERVICE, account_id), cancel=cancel)
         credentials = None if value is None else _credentials(value)
         if credentials is None:
-            raise KeyNotStored(_NO_KEY)
+            raise KeyNotStored(vault_words.NO_KEY)
         _hide(credentials)
         return credentials
 
@@ -137,7 +137,7 @@ class Vault:
     def _open(self) -> Backend:
         if self._backend is not None:
             if not _encrypts(self._backend):
-                raise KeyringAbsent(_NO_KEYRING + _INSTEAD)
+                raise KeyringAbsent(vault_words.NO_KEYRING + vault_words.INSTEAD)
             return self._backend
         # By name, never by keyring's own search: that one heeds PYTHON_KEYRING_BACKEND and keyringrc.cfg, takes
         # a plaintext back end if one is installed, and starts compilers on Linux.
@@ -145,7 +145,7 @@ class Vault:
         for name, (system, _) in ENCRYPTED.items():
             if system == here and (backend := _viable(name)) is not None:
                 return backend
-        raise KeyringAbsent(_NO_KEYRING + _INSTEAD)
+        raise KeyringAbsent(vault_words.NO_KEYRING + vault_words.INSTEAD)
 
     def _ask(
         self,
@@ -158,9 +158,9 @@ class Vault:
         try:
             return within(self._deadline_s, call, name="keyring", cancel=cancel, too_late=too_late)
         except DeadlinePassed:
-            problem: KeyringProblem = KeyringSilent(_SILENT + _INSTEAD)
+            problem: KeyringProblem = KeyringSilent(vault_words.SILENT + vault_words.INSTEAD)
         except Cancelled:
-            problem = KeyringSilent(_CANCELLED + _INSTEAD)
+            problem = KeyringSilent(vault_words.CANCELLED + vault_words.INSTEAD)
         except Exception as error:  # noqa: BLE001 - raw D-Bus, Win32 and Keychain errors leak through keyring
             problem = _problem(error, unknown=unknown)
         # Out here the original, which may quote the secret, is not its context.
@@ -184,12 +184,16 @@ class SessionVault:
     def load(self, account_id: str, *, cancel: threading.Event | None = None) -> Credentials:  # noqa: ARG002 - never waits
         """Return the credentials; raises KeyNotStored if they were not entered in this session."""
         if account_id not in self._kept:
-            raise KeyNotStored(_NO_KEY)
+            raise KeyNotStored(vault_words.NO_KEY)
         return self._kept[account_id]
 
     def forget(self, account_id: str, *, cancel: threading.Event | None = None) -> bool:  # noqa: ARG002 - never waits
         """Delete the credentials and return whether there were any."""
         return self._kept.pop(account_id, None) is not None
+
+    def holds(self, account_id: str) -> bool:
+        """Whether there are credentials of this account."""
+        return account_id in self._kept
 
     def forget_all(self) -> frozenset[str]:
         """Delete the credentials of all accounts, and return the accounts' ids."""
@@ -234,17 +238,21 @@ def _problem(error: Exception, *, unknown: type[KeyringProblem]) -> KeyringProbl
         kinds.add(type(cause).__name__)
         cause = cause.__cause__
     if kinds & _LOCKED:
-        return KeyringLocked(_STAYED_LOCKED + _INSTEAD)
+        return KeyringLocked(vault_words.STAYED_LOCKED + vault_words.INSTEAD)
     if kinds & _ABSENT:
-        return KeyringAbsent(_NO_KEYRING + _INSTEAD)
-    return unknown(_failed(type(error).__name__) + _INSTEAD)
+        return KeyringAbsent(vault_words.NO_KEYRING + vault_words.INSTEAD)
+    return unknown(vault_words.failed(type(error).__name__) + vault_words.INSTEAD)
 
 
 def _value(credentials: Credentials) -> str:
     parts = {"key": credentials.key, "secret": credentials.secret, "passphrase": credentials.passphrase}
+    login = credentials.proxy_login
+    if login is not None:
+        # An earlier version reads the three above, and nothing else.
+        parts |= {"proxy": login.address, "proxy_user": login.user, "proxy_password": login.password}
     value = json.dumps(parts)
     if len(value.encode("utf-16-le")) > _LARGEST_BYTES:
-        raise BadInput(_TOO_LONG)
+        raise BadInput(vault_words.TOO_LONG)
     return value
 
 
@@ -252,48 +260,13 @@ def _credentials(value: str) -> Credentials | None:
     """Read an entry's value, None if it is damaged; an error would carry the value with it."""
     try:
         parts = json.loads(value)
-        return Credentials(key=parts["key"], secret=parts["secret"], passphrase=parts["passphrase"])
+        login = None
+        if "proxy" in parts:
+            login = ProxyLogin(address=parts["proxy"], user=parts["proxy_user"], password=parts["proxy_password"])
+        return Credentials(key=parts["key"], secret=parts["secret"], passphrase=parts["passphrase"], proxy_login=login)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
 def _hide(credentials: Credentials) -> None:
-    strike_out(credentials.key, credentials.secret, credentials.passphrase)
-
-
-_INSTEAD = Words("or use the key for this session only.", "或仅在本次会话中使用密钥。")
-_NO_KEYRING = Words(
-    "No system keyring that keeps secrets encrypted was found. Nothing was sent. Start gnome-keyring or KWallet,",
-    "未找到可加密保存密钥的系统密钥环。未发送任何请求。请启动 gnome-keyring 或 KWallet，",
-)
-_STAYED_LOCKED = Words(
-    "The system keyring stayed locked. Nothing was sent. Unlock it and try again,",
-    "系统密钥环仍处于锁定状态。未发送任何请求。请解锁后重试，",
-)
-_SILENT = Words(
-    "The system keyring did not answer in time. Nothing was sent. Answer its prompt or restart it and try again,",
-    "系统密钥环未及时响应。未发送任何请求。请在其提示窗口中确认，或重启密钥环后重试，",
-)
-_CANCELLED = Words(
-    "You stopped waiting for the system keyring. Nothing was sent. Try again,",
-    "您已取消等待系统密钥环。未发送任何请求。请重试，",
-)
-_NOT_KEPT = Words(
-    "The system keyring took the key but did not keep it. Nothing was sent. Check the keyring and save the key again,",
-    "系统密钥环接收了密钥但未能保存。未发送任何请求。请检查密钥环后重新保存，",
-)
-_NO_KEY = Words(
-    "No usable key is kept for this account. Nothing was sent. Enter the key again.",
-    "未保存该账户的可用密钥。未发送任何请求。请重新输入密钥。",
-)
-_TOO_LONG = Words(
-    "Key, secret and passphrase are too long to be kept in a keyring. Nothing was sent. Paste only these three.",
-    "API key、Secret key 和 Passphrase 过长，无法存入密钥环。未发送任何请求。请检查粘贴的内容。",
-)
-
-
-def _failed(kind: str) -> Words:
-    return Words(
-        f"The system keyring failed ({kind}). Nothing was sent. Check or restart it and try again,",
-        f"系统密钥环出错（{kind}）。未发送任何请求。请检查或重启密钥环后重试，",
-    )
+    strike_out(*credentials.texts)

@@ -18,10 +18,10 @@ from tests.map import ROOT, read, sentences
 LAYERS = (
     ("domain",),
     ("errors",),
-    ("clock", "core_dumps", "deadline", "file_lock", "paths", "settings_words"),
+    ("clock", "core_dumps", "deadline", "file_lock", "paths", "settings_words", "vault_words"),
     ("logs",),
     ("okx", "journal", "vault", "settings", "practice.ledger"),
-    ("practice",),
+    ("practice", "rerouting"),
     ("owner",),
     ("steps",),
     ("following", "looking"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +12,11 @@ from hypothesis import strategies as st
 from app.checklist import Objection, inspect, judge, objection, refusal, told_apart
 from app.domain.account import MarginMode, Permission, Standing
 from app.domain.checks import Check, Mark, Subject, withdrawal
+from app.domain.credentials import ProxyLogin
 from app.domain.words import Words
 from app.errors import Offline, Unclear
 from app.okx import transport
+from app.okx.proxies import Proxy, system_proxy, why_offline
 from app.okx.reads import ONLY_READ
 from tests.e2e.world import World
 
@@ -139,7 +144,24 @@ def test_any_standing_is_judged_line_by_line_in_both_languages(standing):
 
 def errors():
     """What a reading that fails without a code says of it, as the transport and the reader word it."""
-    yield transport._offline(transport.requests.ConnectionError())
+    yield Offline(why_offline(ConnectionError(), None))
+    asking = Proxy("http://192.0.2.1:3128", ProxyLogin(address="http://192.0.2.1:3128", user="u", password="p"))
+    for met in (
+        OSError("Tunnel connection failed: 407 Who?"),
+        OSError("Tunnel connection failed: 502 Bad Gateway"),
+        socket.gaierror(),
+        TimeoutError(),
+        ConnectionRefusedError(),
+        ConnectionResetError(),
+        ssl.SSLError(),
+        ssl.SSLCertVerificationError(),
+        OSError("something else"),
+    ):
+        for proxy in (asking, Proxy("socks5h://proxy.example:1080")):
+            yield Offline(why_offline(met, proxy, proxys_certificate=True))
+    with pytest.raises(Offline) as unfit:
+        system_proxy({"https": "http://"}, "openapi.okx.com")
+    yield unfit.value
     yield transport._unclear()
     yield Unclear(
         Words(
@@ -155,7 +177,7 @@ def errors():
     )
 
 
-@pytest.mark.parametrize("error", list(errors()), ids=lambda error: error.words.en[:50])
+@pytest.mark.parametrize("error", list(errors()))
 def test_what_happened_and_what_to_do_are_told_apart_in_both_languages(error):
     read = type(error)(error.words + ONLY_READ)
     finding, cure = told_apart(read.words)

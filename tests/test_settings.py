@@ -298,3 +298,33 @@ def test_a_time_to_lock_that_is_out_of_bounds_is_refused_and_in_a_file_brought_b
 def test_a_key_that_was_kept_for_a_session_only_is_remembered_as_such(file):
     file.add_account(replace(account("one"), session_only=True))
     assert file.read()[0].accounts[0].session_only
+
+
+@pytest.mark.parametrize("proxy", ["settings", "system", "direct", "socks5h://192.0.2.1:1080"])
+def test_an_accounts_own_proxy_is_remembered_and_no_login_with_it(file, tmp_path, proxy):
+    file.add_account(account("one", proxy=proxy, proxy_login="://" in proxy))
+    kept = file.read()[0].accounts[0]
+    assert (kept.proxy, kept.proxy_login) == (proxy, "://" in proxy)
+    entry = json.loads((tmp_path / "settings.json").read_bytes())["accounts"][0]
+    assert {name: entry[name] for name in entry if "proxy" in name} == {"proxy": proxy, "proxy_login": "://" in proxy}
+
+
+def test_an_account_of_an_earlier_version_goes_as_the_settings_say(file, tmp_path):
+    entry = {"id": "a", "name": "one", "site": "global", "environment": "live"}
+    (tmp_path / "settings.json").write_text(json.dumps({"version": 1, "proxy": "http://p:1", "accounts": [entry]}))
+    settings, notice = file.read()
+    assert (settings.accounts[0].proxy, settings.accounts[0].proxy_login, notice) == ("settings", False, None)
+
+
+@pytest.mark.parametrize("proxy", ["", "http://u:hunter2@host:1", "host:1", "http://host", "SYSTEM", 7])
+def test_an_accounts_proxy_edited_by_hand_into_nonsense_is_never_another_way(file, tmp_path, proxy):
+    entry = {"id": "a", "name": "one", "site": "global", "environment": "live", "proxy": proxy}
+    (tmp_path / "settings.json").write_text(json.dumps({"accounts": [entry]}))
+    settings, notice = file.read()
+    assert settings.accounts == ()
+    assert "set aside" in notice.en
+    assert "hunter2" not in notice.en
+    if isinstance(proxy, str):
+        with pytest.raises(BadInput, match="proxy") as raised:
+            Settings(accounts=(account("one", proxy=proxy),))
+        assert "hunter2" not in str(raised.value)

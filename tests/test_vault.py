@@ -16,8 +16,9 @@ from keyring.backends import chainer, fail, null
 from keyring.backends.SecretService import Keyring as SecretServiceKeyring
 
 from app import vault
-from app.domain.credentials import Credentials
+from app.domain.credentials import Credentials, ProxyLogin
 from app.errors import BadInput, KeyNotStored, KeyringAbsent, KeyringLocked, KeyringProblem, KeyringSilent
+from app.logs import struck
 from app.vault import ENCRYPTED, SessionVault, Vault
 
 SECRETS = ("37c541a1-0000-4000-8000-5a2f00ed7f3a", "22582BD0CFF14C41EDBF1AB98506286D", 'Pass "word" \\ +/=')
@@ -317,3 +318,53 @@ def test_without_a_session_bus_there_is_no_keyring(monkeypatch):
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     with pytest.raises(KeyringAbsent, match="gnome-keyring"):
         Vault().backend_name()
+
+
+LOGIN = ProxyLogin(address="socks5h://192.0.2.1:1080", user="proxy-user-1", password="proxy-password-1")
+
+
+def test_a_proxys_login_is_kept_beside_the_key_and_deleted_with_it(memory):
+    store = Vault(memory)
+    store.save("a1", OURS.with_login(LOGIN))
+    found = store.load("a1")
+    assert parts(found) == parts(OURS)
+    login = found.proxy_login
+    assert (login.address, login.user, login.password) == (LOGIN.address, LOGIN.user, LOGIN.password)
+    store.save("a1", found.with_login(None))
+    assert "proxy" not in memory.kept[vault.SERVICE, "a1"]
+    store.save("a1", OURS.with_login(LOGIN))
+    assert store.forget("a1")
+    assert memory.kept == {}
+
+
+def test_an_entry_of_an_earlier_version_is_read_and_a_newer_one_is_what_that_version_reads(memory):
+    memory.kept[vault.SERVICE, "old"] = json.dumps(dict(zip(("key", "secret", "passphrase"), SECRETS, strict=True)))
+    old = Vault(memory).load("old")
+    assert (parts(old), old.proxy_login) == (SECRETS, None)
+    Vault(memory).save("new", OURS.with_login(LOGIN))
+    new = json.loads(memory.kept[vault.SERVICE, "new"])
+    assert (new["key"], new["secret"], new["passphrase"]) == SECRETS
+
+
+@pytest.mark.parametrize("broken", [{"proxy": "x"}, {"proxy": "x", "proxy_user": 1, "proxy_password": None}])
+def test_a_login_that_makes_no_sense_is_a_damaged_entry_and_quotes_nothing(memory, broken):
+    whole = dict(zip(("key", "secret", "passphrase"), SECRETS, strict=True))
+    memory.kept[vault.SERVICE, "a1"] = json.dumps({**whole, **broken})
+    with pytest.raises(KeyNotStored) as raised:
+        Vault(memory).load("a1")
+    assert_tells_and_quotes_nothing(raised.value)
+
+
+def test_a_login_is_struck_out_of_the_log_once_it_is_known(memory):
+    Vault(memory).save("a1", OURS.with_login(LOGIN))
+    assert LOGIN.user not in struck(f"told to {LOGIN.user}")
+    assert LOGIN.password not in struck(f"told to {LOGIN.password}")
+
+
+def test_a_login_for_this_session_only_is_gone_with_the_key():
+    store = SessionVault()
+    store.save("a1", OURS.with_login(LOGIN))
+    assert store.load("a1").proxy_login is LOGIN
+    assert (store.holds("a1"), store.holds("a2")) == (True, False)
+    store.forget_all()
+    assert not store.holds("a1")

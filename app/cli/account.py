@@ -1,4 +1,4 @@
-"""Accounts from the command line: add, list, test, remove."""
+"""Accounts from the command line: add, edit, list, test, remove."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import getpass
 import sys
 from contextlib import closing
 
-from app import accounts
+from app import accounts, rerouting, settings_words
 from app.checklist import Objection, inspect, objection
 from app.cli.session import Session
 from app.domain.account import Account, Environment
 from app.domain.checks import Check, Mark
-from app.domain.credentials import Credentials
+from app.domain.credentials import Credentials, ProxyLogin
+from app.domain.route import AS_SETTINGS, ProxyChoice, is_address, own_proxy, route_of
 from app.domain.words import Words
 from app.errors import BadInput, Exit
 
@@ -39,21 +40,37 @@ _OBJECTIONS = {
         "未保存任何内容：欧易未返回该 API key 是否具有提币权限。请在欧易查看其设置，或使用 --allow-withdraw 仍然保存。",
     ),
 }
+_NO_LOGIN = Words(
+    "Only a proxy of the account's own is told a user and a password. Nothing was kept or sent. Give its address: "
+    "--proxy socks5h://HOST:PORT",
+    "只有账户自己的代理才使用用户名和密码。未保存或发送任何内容。请用 --proxy socks5h://主机:端口 给出其地址。",
+)
+_UNFIT_LOGIN = Words(
+    "Nothing was kept: the proxy's user and password are wanted, each on a line of its own, in plain Latin characters.",
+    "未保存任何内容：须填写代理的用户名和密码，每行一个，且仅限拉丁字符。",
+)
 _SIGNS = {Mark.PASSED: "✔", Mark.WARNING: "!", Mark.DANGER: "‼", Mark.FAILED: "✘", Mark.SKIPPED: "·"}
 
 
 def run(asked: argparse.Namespace, session: Session) -> int:
     """Do what `asked.action` says; 0, or 3 if a test found something that prevents repaying."""
-    actions = {"add": _add, "list": _list, "test": _test, "remove": _remove}
+    actions = {"add": _add, "edit": _edit, "list": _list, "test": _test, "remove": _remove}
     return actions[asked.action](asked, session)
 
 
 def _add(asked: argparse.Namespace, session: Session) -> int:
     # Before three secrets are asked for.
     drafted = accounts.draft(
-        session.settings(), name=asked.name, at=asked.site, environment=Environment(asked.environment)
+        session.settings(),
+        name=asked.name,
+        at=asked.site,
+        environment=Environment(asked.environment),
+        proxy=_proxy(asked),
     )
     credentials = _credentials()
+    choice = _proxy(asked, ask_login=True)
+    credentials = rerouting.with_login(credentials, choice, None)
+    drafted = rerouting.through(drafted, choice, former=drafted)
     checks = () if asked.unchecked else _checked(drafted, credentials, session)
     found = objection(checks) if checks else None
     if found is not None and not (found in _ABOUT_WITHDRAWING and asked.allow_withdraw):
@@ -66,8 +83,9 @@ def _add(asked: argparse.Namespace, session: Session) -> int:
 
 def _checked(drafted: Account, credentials: Credentials, session: Session) -> tuple[Check, ...]:
     """What OKX says of a key that is not kept yet; each check is told as it comes in."""
-    proxy = session.settings().proxy
-    client = accounts.trial_client(drafted.site, drafted.environment, credentials, clock=session.clock, proxy=proxy)
+    settings_proxy = session.settings().proxy
+    route = route_of(drafted.proxy, settings_proxy=settings_proxy, login=credentials.proxy_login)
+    client = accounts.trial_client(drafted.site, drafted.environment, credentials, clock=session.clock, route=route)
     found = []
     with closing(client):
         for check in inspect(client):
@@ -95,13 +113,7 @@ def _added(account: Account, checks: tuple[Check, ...]) -> Words:
 
 def _credentials() -> Credentials:
     """Key, secret and passphrase: prompted without echo on a terminal, else three lines of standard input."""
-    if sys.stdin.isatty():
-        try:
-            parts = [getpass.getpass(prompt) for prompt in ("API key: ", "Secret: ", "Passphrase: ")]
-        except EOFError:
-            parts = ["", "", ""]
-    else:
-        parts = [sys.stdin.readline() for _ in range(3)]
+    parts = _typed("API key: ", "Secret: ", "Passphrase: ")
     try:
         return Credentials(key=parts[0], secret=parts[1], passphrase=parts[2])
     except ValueError as error:
@@ -114,6 +126,51 @@ def _credentials() -> Credentials:
         ) from None
 
 
+def _typed(*prompts: str) -> list[str]:
+    if not sys.stdin.isatty():
+        return [sys.stdin.readline() for _ in prompts]
+    try:
+        return [getpass.getpass(prompt) for prompt in prompts]
+    except EOFError:
+        return ["" for _ in prompts]
+
+
+def _proxy(asked: argparse.Namespace, *, ask_login: bool = False) -> ProxyChoice:
+    """The proxy that was chosen; with its user and password as further lines, asked for as a key's parts are."""
+    address = own_proxy(asked.proxy)
+    if address is None:
+        raise BadInput(settings_words.UNFIT_OWN_PROXY)
+    if asked.proxy_login and not is_address(address):
+        raise BadInput(_NO_LOGIN)
+    if not (asked.proxy_login and ask_login):
+        return ProxyChoice(address)
+    user, password = _typed("Proxy user: ", "Proxy password: ")
+    if not password.strip():
+        raise BadInput(_UNFIT_LOGIN)
+    try:
+        return ProxyChoice(address, ProxyLogin(address=address, user=user, password=password))
+    except ValueError:
+        raise BadInput(_UNFIT_LOGIN) from None
+
+
+def _edit(asked: argparse.Namespace, session: Session) -> int:
+    settings = session.settings()
+    former = settings.find(asked.name)
+    choice = _proxy(asked, ask_login=True)
+    account = accounts.draft(
+        settings, name=former.name, at=former.site, environment=former.environment, account=former, proxy=choice
+    )
+    rerouting.reroute(session.settings_file, session.vault, account, choice, former=former)
+    test = f"one-click-repay account test {account.name}"
+    session.terminal.result(
+        Words(
+            f"{account.name} now goes this way, and no other: {account.proxy}. Nothing was asked of OKX: {test}",
+            f"{account.name} 现仅使用此线路：{account.proxy}。尚未连接欧易，可运行：{test}",
+        )
+    )
+    return Exit.DONE
+
+
 def _list(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001 - every action takes both
     settings = session.settings()
     if not settings.accounts:
@@ -121,7 +178,8 @@ def _list(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001 -
     for account in settings.accounts:
         tail = f"····{account.key_tail}" if account.key_tail else "····"
         place = account.environment.words
-        rest = f"{account.name}  {account.site}  {tail}"
+        own = f"  {account.proxy}" if account.proxy != AS_SETTINGS else ""
+        rest = f"{account.name}  {account.site}  {tail}{own}"
         session.terminal.result(Words(f"{place.en}  {rest}", f"{place.zh}  {rest}"))
     return Exit.DONE
 

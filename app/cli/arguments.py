@@ -31,7 +31,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     _account_choice(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    _account_command(commands.add_parser("account", help="add, list, test or remove accounts", allow_abbrev=False))
+    _account_command(
+        commands.add_parser("account", help="add, edit, list, test or remove accounts", allow_abbrev=False)
+    )
     for name, text in (
         ("debts", "what can be repaid, and with what"),
         ("history", "OKX's own history of the last seven days"),
@@ -65,12 +67,32 @@ def _account_command(parser: argparse.ArgumentParser) -> None:
         "--allow-withdraw", action="store_true", help="keep the key even if it can withdraw, or OKX does not say"
     )
     agreed.add_argument("--unchecked", action="store_true", help="keep the key without asking OKX, as when offline")
+    _proxy(add)
+    edit = actions.add_parser("edit", help="give an account another proxy; its key stays", allow_abbrev=False)
+    edit.add_argument("name", metavar="NAME")
+    _proxy(edit, required=True)
     actions.add_parser("list", help="list the accounts", allow_abbrev=False)
     for name, text in (
         ("test", "check site, clock, key and account mode"),
         ("remove", "delete an account and its key"),
     ):
         actions.add_parser(name, help=text, allow_abbrev=False).add_argument("name", metavar="NAME")
+
+
+def _proxy(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
+    parser.add_argument(
+        "--proxy",
+        required=required,
+        default="settings",
+        metavar="settings|system|direct|URL",
+        help="the way of this account, and the only one: as in the settings (default), the system's, none, or "
+        "http://, https://, socks5:// or socks5h://HOST:PORT",
+    )
+    parser.add_argument(
+        "--proxy-login",
+        action="store_true",
+        help="ask for that proxy's user and password, too; they are kept beside the key",
+    )
 
 
 def _repay_command(parser: argparse.ArgumentParser) -> None:

@@ -67,7 +67,7 @@ class Session:
     def open_kept(self, kept: Account) -> Opened:
         """Open an account of the settings with its key out of the keyring."""
         proxy = self.settings().proxy
-        return open_account(kept, self.vault.load(kept.id), home=self.home, clock=self.clock, proxy=proxy)
+        return open_account(kept, self.vault.load(kept.id), home=self.home, clock=self.clock, settings_proxy=proxy)
 
     def openings(self, account_ids: Iterable[str]) -> Iterator[Callable[[], Opened]]:
         """Ways to open all that may settle orders of these accounts: those themselves, then all others.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from app.domain.route import AS_SETTINGS
 from app.domain.words import Words
 
 
@@ -28,7 +29,8 @@ class Account:
     `id` names its entry in the keyring and its orders in the journal and never changes. `site` is `global`, `eea`,
     `us` or an address (see `app.okx.sites`). `key_tail` is the last four characters of its API key, "" if not known.
     The key of a `session_only` account was never in the keyring. What is on this computer is practised on, whatever
-    environment is asked for: it is not OKX.
+    environment is asked for: it is not OKX. `proxy` is `settings`, `system`, `direct` or an address (see
+    `app.domain.route`); with `proxy_login` that proxy's user and password are kept beside the key.
     """
 
     id: str
@@ -37,6 +39,8 @@ class Account:
     environment: Environment
     key_tail: str = ""
     session_only: bool = False
+    proxy: str = AS_SETTINGS
+    proxy_login: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "environment", environment_at(self.site, self.environment))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.domain.interest import Interest
     from app.domain.queue import Beat
     from app.domain.repayment import Order
+    from app.domain.route import Route
     from app.okx.sites import Site
 
 T = TypeVar("T")
@@ -73,10 +74,10 @@ class Client:
         credentials: Credentials | None,
         *,
         clock: Clock,
-        proxy: str | None = None,
+        route: Route | None = None,
         limits: Limits | None = None,
     ) -> None:
-        self._transport = Transport(site, proxy=proxy, limits=limits)
+        self._transport = Transport(site, route=route, limits=limits)
         self._simulated = environment is Environment.DEMO
         self._credentials = credentials
         if credentials is not None:
@@ -94,6 +95,11 @@ class Client:
         """Let go of the connection and of the keys; the client is of no use afterwards."""
         self._credentials = None
         self._transport.close()
+
+    @property
+    def proxy(self) -> str:
+        """The address of the proxy that everything goes through, without user or password; "" for none."""
+        return self._transport.proxy
 
     @property
     def fingerprint(self) -> str:

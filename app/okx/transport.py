@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import threading
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -15,13 +16,18 @@ from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
 from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import HTTPConnectionPool
+from urllib3.contrib.socks import SOCKSProxyManager
 from urllib3.exceptions import NewConnectionError
 from urllib3.poolmanager import PoolManager
 
 from app import __version__
 from app.deadline import Cancelled, DeadlinePassed, within
+from app.domain.credentials import ProxyLogin
+from app.domain.route import Route
 from app.domain.words import Words
 from app.errors import ExchangeProblem, Offline, Unclear
+from app.okx.metering import metered
+from app.okx.proxies import Proxy, system_proxy, why_offline
 from app.okx.sites import Site
 
 _LARGEST_BODY = 4 * 1024 * 1024
@@ -40,15 +46,24 @@ class Limits:
 class Transport:
     """One `requests.Session` to one site: no cookies kept, no netrc, no redirect, no retry; TLS always verified.
 
-    `proxy` None takes the system's; an exchange on this computer is always spoken to directly. For one thread.
+    All of it goes the way of `route`, or nowhere; an exchange on this computer is always spoken to directly. For one
+    thread.
     """
 
-    def __init__(self, site: Site, *, proxy: str | None = None, limits: Limits | None = None) -> None:
+    def __init__(self, site: Site, *, route: Route | None = None, limits: Limits | None = None) -> None:
         self._site = site
-        self._proxy = proxy
+        self._route = route or Route()
         self._limits = limits or Limits()
+        self._barred: Words | None = None
+        self._proxy: Proxy | None = None
+        self._over = threading.Event()
         self._session = self._new_session()
         self._given_up = threading.Event()
+
+    @property
+    def proxy(self) -> str:
+        """The address of the proxy that is in use, the system's included, without user or password; "" for none."""
+        return "" if self._proxy is None else self._proxy.address
 
     def give_up(self) -> None:
         """Wait for no answer to a reading any longer, now or later; from any thread. An order is never given up."""
@@ -63,6 +78,8 @@ class Transport:
 
         Raises `Offline` if the request provably never left this computer, `Unclear` for everything else.
         """
+        if self._barred is not None:
+            raise Offline(self._barred)
         session = self._session
         request = requests.Request(method, self._site.url + path, headers=dict(headers), data=body or None)
         prepared = session.prepare_request(request)
@@ -71,11 +88,12 @@ class Transport:
             fetch = partial(self._fetched, session, prepared)
             return within(self._limits.total, fetch, name="okx-request", cancel=cancel)
         except (DeadlinePassed, Cancelled):
-            # The thread that was left behind may still be using it.
+            # The thread that was left behind may still be using it: what has not left by now does not leave any more.
+            self._over.set()
             self._session = self._new_session()
             problem: ExchangeProblem = _unclear()
         except requests.ConnectionError as error:
-            problem = _offline(error) if _unsent(error) else _unclear()
+            problem = Offline(self._why(error)) if _unsent(error) else _unclear()
         except (requests.RequestException, OSError, ValueError):
             problem = _unclear()
         # Out here the original, which holds the signed request, is not its context.
@@ -92,6 +110,13 @@ class Transport:
                     raise ValueError("the answer is longer than any answer of OKX's")
             return response.status_code, bytes(body)
 
+    def _why(self, error: requests.ConnectionError) -> Words:
+        reason = _reason(error)
+        made = getattr(reason, "conn", None)
+        # Until a proxy that is spoken to by TLS has shown its own certificate, it is that one which is in question.
+        own = self.proxy.startswith("https://") and getattr(made, "proxy_is_verified", None) is None
+        return why_offline(reason or error, self._proxy, proxys_certificate=own)
+
     def _new_session(self) -> requests.Session:
         session = _Session()
         session.trust_env = False
@@ -105,12 +130,24 @@ class Transport:
                 "Connection": "keep-alive",
             }
         )
-        if not self._site.loopback:
-            chosen = {"http": self._proxy, "https": self._proxy} if self._proxy else None
-            session.proxies.update(chosen or get_environ_proxies(self._site.url))
-        session.mount("https://", _Adapter(max_retries=0))
-        session.mount("http://", _Adapter(max_retries=0))
+        self._proxy = self._find_proxy()
+        self._over = threading.Event()
+        if self._proxy is not None:
+            session.proxies.update(dict.fromkeys(("http", "https"), self._proxy.address))
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, _Adapter(None if self._proxy is None else self._proxy.login, over=self._over))
         return session
+
+    def _find_proxy(self) -> Proxy | None:
+        if self._site.loopback:
+            return None
+        if self._route.proxy is not None:
+            return Proxy(self._route.proxy, self._route.login) if self._route.proxy else None
+        try:
+            return system_proxy(get_environ_proxies(self._site.url), self._site.url.removeprefix("https://"))
+        except Offline as error:
+            self._barred = error.words
+            return None
 
 
 def trusted_certificates() -> int:
@@ -127,35 +164,63 @@ class _Session(requests.Session):
 
 
 class _Adapter(HTTPAdapter):
-    """Connections that tell whether they were ever made, whatever proxy they go through."""
+    """Connections that tell whether they were ever made, whatever proxy they go through, and whose answers are metered.
+
+    User and password of the proxy are in no address, and so in no text that an address gets into. Once `over` is set,
+    no connection comes about any more.
+    """
+
+    def __init__(self, login: ProxyLogin | None, *, over: threading.Event) -> None:
+        self._login = login
+        self._over = over
+        super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: object, **options: object) -> None:
         super().init_poolmanager(*args, **options)  # type: ignore[arg-type]  # passed through as they came
-        self.poolmanager.pool_classes_by_scheme = _telling(self.poolmanager.pool_classes_by_scheme)
+        self.poolmanager.pool_classes_by_scheme = self._telling(self.poolmanager.pool_classes_by_scheme)
+
+    def proxy_headers(self, proxy: str) -> dict[str, str]:  # noqa: ARG002 - there is but one
+        if self._login is None:
+            return {}
+        both = b64encode(f"{self._login.user}:{self._login.password}".encode()).decode()
+        return {"Proxy-Authorization": f"Basic {both}"}
 
     def proxy_manager_for(self, proxy: str, **options: object) -> PoolManager:
-        known = proxy in self.proxy_manager
-        managed: PoolManager = super().proxy_manager_for(proxy, **options)
-        if not known:
-            managed.pool_classes_by_scheme = _telling(managed.pool_classes_by_scheme)
-        return managed
+        if proxy not in self.proxy_manager:
+            if proxy.startswith("socks") and self._login is not None:
+                user, password = self._login.user, self._login.password
+                self.proxy_manager[proxy] = SOCKSProxyManager(proxy, username=user, password=password)
+            made: PoolManager = super().proxy_manager_for(proxy, **options)
+            made.pool_classes_by_scheme = self._telling(made.pool_classes_by_scheme)
+        manager: PoolManager = self.proxy_manager[proxy]
+        return manager
+
+    def _telling(self, pools: Mapping[str, type[HTTPConnectionPool]]) -> dict[str, type[HTTPConnectionPool]]:
+        """The same kinds of connection, plain, secure or through SOCKS, each with a `connect` that tells."""
+        return {scheme: _telling_pool(pool, self._over) for scheme, pool in pools.items()}
 
 
-def _telling(pools: Mapping[str, type[HTTPConnectionPool]]) -> dict[str, type[HTTPConnectionPool]]:
-    """The same kinds of connection, plain, secure or through SOCKS, each with a `connect` that tells."""
-    return {scheme: _telling_pool(pool) for scheme, pool in pools.items()}
-
-
-def _telling_pool(pool: type[HTTPConnectionPool]) -> type[HTTPConnectionPool]:
+def _telling_pool(pool: type[HTTPConnectionPool], over: threading.Event) -> type[HTTPConnectionPool]:
     def connect(self: HTTPConnection) -> None:
         """Whatever goes wrong here (name, route, proxy, TLS), nothing of the request has left."""
         try:
             made.connect(self)
         except Exception as error:
             raise NewConnectionError(self, type(error).__name__) from error
+        if over.is_set():
+            self.close()
+            raise NewConnectionError(self, "nobody waits for it any longer")
 
-    made = pool.ConnectionCls
-    connection = type(made.__name__, (made,), {"connect": connect})
+    def tunnel(self: HTTPConnection) -> None:
+        self.response_class = of_proxy
+        try:
+            made._tunnel(self)  # type: ignore[attr-defined]  # noqa: SLF001 - http.client's, which typeshed leaves out
+        finally:
+            self.response_class = of_site
+
+    made, of_site, of_proxy = pool.ConnectionCls, metered(over), metered(over, ahead=1)
+    changed = {"connect": connect, "_tunnel": tunnel, "response_class": of_site}
+    connection = type(made.__name__, (made,), changed)
     return type(pool.__name__, (pool,), {"ConnectionCls": connection})
 
 
@@ -171,24 +236,6 @@ def _unsent(error: requests.ConnectionError) -> bool:
     Neither the class of the error nor urllib3's own word that it is the proxy's proves that.
     """
     return isinstance(_reason(error), NewConnectionError)
-
-
-def _offline(error: requests.ConnectionError) -> Offline:
-    reason = _reason(error)
-    if reason is not None and isinstance(reason.__cause__, ssl.SSLCertVerificationError):
-        return Offline(
-            Words(
-                "The certificate of OKX's site could not be verified. Check this computer's date, and whether a proxy "
-                "or a security program stands in between.",
-                "无法验证欧易站点的证书。请检查本机日期，以及是否存在代理或安全软件拦截。",
-            )
-        )
-    return Offline(
-        Words(
-            "OKX could not be reached. Check the internet connection and the proxy, then try again.",
-            "无法连接欧易。请检查网络与代理后重试。",
-        )
-    )
 
 
 def _unclear() -> Unclear:

@@ -11,6 +11,7 @@ import pytest
 
 from app.domain.account import Environment
 from app.domain.credentials import Credentials
+from app.domain.route import Route
 from app.okx.client import Client
 from app.okx.sites import Site, site
 from app.okx.transport import Limits
@@ -44,9 +45,9 @@ class StillClock:
 
 
 class Serve(Protocol):
-    """`serve(script)`: a running `Loopback`."""
+    """`serve(script)`: a running `Loopback`; with `tls` as the one whose certificate and key `identity` are."""
 
-    def __call__(self, script: Callable[[Talk], None], *, tls: bool = False) -> Loopback: ...
+    def __call__(self, script: Callable[[Talk], None], *, tls: bool = False, identity: str = PEM) -> Loopback: ...
 
 
 class Connect(Protocol):
@@ -57,7 +58,7 @@ class Connect(Protocol):
         where: Site | Loopback | str,
         *,
         environment: Environment = Environment.LIVE,
-        proxy: str | None = None,
+        route: Route | None = None,
         limits: Limits = QUICK,
         signing: bool = True,
     ) -> Client: ...
@@ -77,14 +78,16 @@ def pem(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def serve(pem: Path) -> Iterator[Serve]:
+def serve(tmp_path: Path) -> Iterator[Serve]:
     with contextlib.ExitStack() as opened:
 
-        def start(script: Callable[[Talk], None], *, tls: bool = False) -> Loopback:
+        def start(script: Callable[[Talk], None], *, tls: bool = False, identity: str = PEM) -> Loopback:
             context = None
             if tls:
                 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-                context.load_cert_chain(pem)
+                own = tmp_path / "identity.pem"
+                own.write_text(identity)
+                context.load_cert_chain(own)
             return opened.enter_context(Loopback(script, tls=context))
 
         yield start
@@ -98,7 +101,7 @@ def connect(clock: StillClock) -> Iterator[Connect]:
             where: Site | Loopback | str,
             *,
             environment: Environment = Environment.LIVE,
-            proxy: str | None = None,
+            route: Route | None = None,
             limits: Limits = QUICK,
             signing: bool = True,
         ) -> Client:
@@ -106,7 +109,7 @@ def connect(clock: StillClock) -> Iterator[Connect]:
                 where = where.url
             held = Credentials(key=KEY, secret=SECRET, passphrase=PASSPHRASE) if signing else None
             place = site(where) if isinstance(where, str) else where
-            made = Client(place, environment, held, clock=clock, proxy=proxy, limits=limits)
+            made = Client(place, environment, held, clock=clock, route=route, limits=limits)
             opened.callback(made.close)
             return made
 

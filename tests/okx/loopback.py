@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import socket
@@ -162,27 +163,102 @@ def always(answer: bytes) -> Callable[[Talk], None]:
     return serve
 
 
-def tunnel(port: int, *, status: str = "200 Connection established") -> Callable[[Talk], None]:
-    """Be a proxy: answer CONNECT with `status` and, if that is a yes, pass everything on to a port of loopback."""
+def pipe(talk: Talk, port: int, *, forth: int | None = None, back: int | None = None) -> None:
+    """Pass everything on to a port of loopback and back; after so many bytes of one way, cut both."""
 
-    def pass_on(source: socket.socket, sink: socket.socket) -> None:
+    def pass_on(source: socket.socket, sink: socket.socket, most: int | None) -> None:
+        left = 2**62 if most is None else most
         with contextlib.suppress(OSError):
-            while piece := source.recv(65536):
+            while left > 0 and (piece := source.recv(min(left, 65536))):
+                left -= len(piece)
                 sink.sendall(piece)
         # An end or a reset on one side is one on the other.
-        with contextlib.suppress(OSError):
-            sink.shutdown(socket.SHUT_RDWR)
+        for sock in (sink,) if left > 0 else (sink, source):
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
+    with socket.socket() as behind:
+        # Not by create_connection, which looks the address up: a test may lead every name elsewhere.
+        behind.settimeout(PATIENCE_S)
+        behind.connect(("127.0.0.1", port))
+        returning = threading.Thread(target=pass_on, args=(behind, talk.sock, back), daemon=True)
+        returning.start()
+        pass_on(talk.sock, behind, forth)
+        returning.join(PATIENCE_S)
+
+
+def tunnel(
+    port: int,
+    *,
+    status: str = "200 Connection established",
+    login: tuple[str, str] | None = None,
+    forth: int | None = None,
+    back: int | None = None,
+) -> Callable[[Talk], None]:
+    """Be a proxy: answer CONNECT with `status` and, if that is a yes, pass everything on as `pipe`.
+
+    Whoever does not say `login`, if there is one, gets a 407.
+    """
+    expected = None if login is None else "Basic " + base64.b64encode(":".join(login).encode()).decode()
 
     def serve(talk: Talk) -> None:
-        if not talk.receive():
+        asked = talk.receive()
+        if not asked:
             return
-        talk.send(f"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n".encode())
-        if not status.startswith("200"):
+        known = expected in {None, asked.headers.get("proxy-authorization")}
+        told = status if known else "407 Proxy Authentication Required"
+        talk.send(f"HTTP/1.1 {told}\r\nContent-Length: 0\r\n\r\n".encode())
+        if told.startswith("200"):
+            pipe(talk, port, forth=forth, back=back)
+
+    return serve
+
+
+def socks(
+    port: int,
+    *,
+    login: tuple[str, str] | None = None,
+    status: int = 0,
+    forth: int | None = None,
+    back: int | None = None,
+) -> Callable[[Talk], None]:
+    """Be a SOCKS 5 proxy that leads every name to one port of loopback, and notes down which name it was asked for.
+
+    It wants `login` if there is one, and refuses with `status` unless that is 0.
+    """
+
+    def exactly(talk: Talk, count: int) -> bytes:
+        read = b""
+        while len(read) < count:
+            piece = talk.sock.recv(count - len(read))
+            if not piece:
+                raise OSError("the client has closed")
+            read += piece
+        return read
+
+    def text(talk: Talk) -> str:
+        return exactly(talk, exactly(talk, 1)[0]).decode()
+
+    def serve(talk: Talk) -> None:
+        methods = exactly(talk, exactly(talk, 2)[1])
+        wanted = 0 if login is None else 2
+        if wanted not in methods:
+            talk.send(b"\x05\xff")
             return
-        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S) as behind:
-            back = threading.Thread(target=pass_on, args=(behind, talk.sock), daemon=True)
-            back.start()
-            pass_on(talk.sock, behind)
-            back.join(PATIENCE_S)
+        talk.send(bytes([5, wanted]))
+        if login is not None:
+            exactly(talk, 1)
+            known = (text(talk), text(talk)) == login
+            talk.send(b"\x01\x00" if known else b"\x01\x01")
+            if not known:
+                return
+        kind = exactly(talk, 4)[3]
+        # 3: a name, so that the proxy looks it up; 1: an address that this computer looked up.
+        host = text(talk) if kind == 3 else socket.inet_ntoa(exactly(talk, 4))
+        asked = int.from_bytes(exactly(talk, 2), "big")
+        talk.server.requests.append(Received("SOCKS", f"{host}:{asked}", {}, b"", talk.number))
+        talk.send(bytes([5, status, 0, 1]) + socket.inet_aton("127.0.0.1") + struct.pack(">H", port))
+        if status == 0:
+            pipe(talk, port, forth=forth, back=back)
 
     return serve

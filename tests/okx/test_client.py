@@ -15,6 +15,7 @@ import pytest
 from app.domain.account import Environment
 from app.domain.holdings import Prices
 from app.domain.repayment import Order
+from app.domain.route import Route
 from app.errors import KeyRefused, Unclear
 from app.logs import struck
 from app.okx.answer import Answered, Declined, Lost
@@ -190,7 +191,7 @@ def test_netrc_and_the_proxies_of_the_shell_mean_nothing_on_loopback(
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "HTTPS_PROXY"):
         monkeypatch.setenv(name, proxy.url)
     connect(exchange).repay(ORDER)
-    connect(exchange, proxy=proxy.url).repay(ORDER)
+    connect(exchange, route=Route(proxy.url)).repay(ORDER)
     assert (exchange.posts, proxy.connections) == (2, 0)
     assert not [request for request in exchange.requests if "authorization" in request.headers]
 

@@ -11,11 +11,23 @@ from typing import TYPE_CHECKING, Any
 from app.domain.account import Account
 from app.domain.checks import Check, Withdrawal, withdrawal
 from app.domain.credentials import Credentials
+from app.domain.route import ProxyChoice
 from app.domain.words import Words
 from app.errors import AccountProblem, BadInput, JournalProblem, KeyNotStored
 from app.gui.accounts.key_clerk import KeyClerk
 from app.gui.background.jobs import Elsewhere, Steps
-from app.gui.background.messages import Keep, Kept, KeyPlace, KeyringAsked, Locked, Remove, Removed, Withheld
+from app.gui.background.messages import (
+    Keep,
+    Kept,
+    KeyPlace,
+    KeyringAsked,
+    Locked,
+    Probe,
+    Remove,
+    Removed,
+    Try,
+    Withheld,
+)
 from app.logs import forget_struck
 from app.paths import Home
 from app.settings import SettingsFile
@@ -73,17 +85,17 @@ class AccountClerk:
         """
         account = self._drafted(ask)
         if ask.credentials is None:
-            self._settings.add_account(account)
-            yield Kept(self._settings.read()[0], account)
+            yield from self._keep_way(ask, account)
             return
+        credentials = yield from self._with_login(ask.credentials, ask)
         if not ask.agreed:
-            checks = yield from self._tests.checked(account.site, account.environment, ask.credentials)
+            checks = yield from self._tests.checked(account.site, account.environment, credentials, proxy=account.proxy)
             _refuse_unaccepted(checks)
             found = withdrawal(checks)
             if found is not Withdrawal.CANNOT:
                 yield Withheld(found)
                 return
-        yield from self._keep_key(ask, account, ask.credentials)
+        yield from self._keep_key(ask, account, credentials)
 
     def _drafted(self, ask: Keep) -> Account:
         """The account as it is to be; where it is must not change while an order there is not settled."""
@@ -91,12 +103,58 @@ class AccountClerk:
 
         settings = self._settings.read()[0]
         former = ask.account and (settings.by_id(ask.account.id) or ask.account)
-        account = accounts.draft(settings, name=ask.name, at=ask.site, environment=ask.environment, account=former)
+        account = accounts.draft(
+            settings, name=ask.name, at=ask.site, environment=ask.environment, account=former, proxy=ask.proxy
+        )
         if former is not None and (account.site, account.environment) != (former.site, former.environment):
             if ask.credentials is None:
                 raise BadInput(_KEY_TOO)
             accounts.refuse_unfinished(self._home, former)
         return account
+
+    def test(self, ask: Try) -> Steps:
+        """Test a connection, with the key that is kept if none was typed; raises `BadInput` or `KeyringProblem`."""
+        account = ask.account
+        if ask.credentials is not None:
+            credentials = yield from self._with_login(ask.credentials, ask)
+        elif account is None or (ask.site, ask.environment) != (account.site, account.environment):
+            raise BadInput(_KEY_TOO)
+        else:
+            credentials = yield from self.credentials(account)
+            credentials = _joined(credentials, ask, credentials)
+        yield from self._tests.checked(ask.site, ask.environment, credentials, proxy=_choice(ask).proxy)
+
+    def probe(self, ask: Probe) -> Steps:
+        """Ask OKX's other sites about a key, through the proxy that it is to have."""
+        credentials = yield from self._with_login(ask.credentials, ask)
+        yield from self._tests.probe(ask, credentials, proxy=_choice(ask).proxy)
+
+    def _with_login(
+        self, typed: Credentials, ask: Try | Probe | Keep
+    ) -> Generator[KeyringAsked | Elsewhere, Any, Credentials]:
+        """The key that was typed, with the proxy's login that was typed or is kept beside the former key."""
+        stored = None
+        if _choice(ask).keeps_login and ask.account is not None:
+            stored = yield from self.credentials(ask.account)
+        return _joined(typed, ask, stored)
+
+    def _keep_way(self, ask: Keep, account: Account) -> Steps:
+        """Keep another name or proxy of an account; its key stays, wherever that is."""
+        from app import rerouting  # noqa: PLC0415 - after the first paint
+
+        former, choice = self._settings.read()[0].by_id(account.id) or account, _choice(ask)
+        keyring, session_keys = self._keys()
+
+        def write(cancel: threading.Event) -> None:
+            rerouting.reroute(self._settings, keyring, account, choice, former=former, cancel=cancel)
+
+        if session_keys.holds(account.id) or account.session_only:
+            rerouting.reroute(self._settings, session_keys, account, choice, former=former)
+        else:
+            if choice.login is not None or former.proxy_login:
+                yield KeyringAsked()
+            yield Elsewhere(write)
+        yield Kept(self._settings.read()[0], account)
 
     def _keep_key(self, ask: Keep, account: Account, credentials: Credentials) -> Steps:
         from app import accounts  # noqa: PLC0415 - after the first paint
@@ -170,6 +228,19 @@ _NOT_ACCEPTED = Words(
     "Nothing was kept: OKX does not accept this key. Correct what the list above says, and try again.",
     "未保存任何内容：欧易不接受该 API key。请按上方清单更正后重试。",
 )
+
+
+def _choice(ask: Try | Probe | Keep) -> ProxyChoice:
+    """The proxy that was chosen; where nothing was, the account's own choice stays."""
+    if ask.proxy is not None or ask.account is None:
+        return ask.proxy or ProxyChoice()
+    return ProxyChoice(ask.account.proxy, keeps_login=ask.account.proxy_login)
+
+
+def _joined(credentials: Credentials, ask: Try | Probe | Keep, stored: Credentials | None) -> Credentials:
+    from app import rerouting  # noqa: PLC0415 - after the first paint
+
+    return rerouting.with_login(credentials, _choice(ask), stored)
 
 
 def _refuse_unaccepted(checks: tuple[Check, ...]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.account import Account, Environment
 from app.domain.checks import Check, Withdrawal
 from app.domain.credentials import Credentials
+from app.domain.route import ProxyChoice
 from app.gui.background.job import Job
 from app.settings import Settings
 
@@ -19,11 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """Test a connection before its account is kept."""
+    """Test a connection before its account is kept; without credentials, with those that `account` has.
+
+    `proxy` None is that of `account`, or as in the settings; so it is below.
+    """
 
     site: str
     environment: Environment
-    credentials: Credentials
+    credentials: Credentials | None
+    account: Account | None = None
+    proxy: ProxyChoice | None = None
     session: int = 0
     job = Job.TRY
 
@@ -43,6 +49,8 @@ class Probe:
     besides: str
     environment: Environment
     credentials: Credentials
+    account: Account | None = None
+    proxy: ProxyChoice | None = None
     session: int = 0
     job = Job.PROBE
 
@@ -62,6 +70,7 @@ class Keep:
     session_only: bool
     account: Account | None = None
     agreed: bool = False
+    proxy: ProxyChoice | None = None
     session: int = 0
     job = Job.KEEP
 

@@ -7,15 +7,17 @@ from collections.abc import Callable, Generator
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from app import settings_words
 from app.clock import Clock
 from app.deadline import Cancelled, within
 from app.domain.account import Environment, environment_at
 from app.domain.checks import Check
 from app.domain.credentials import Credentials
+from app.domain.route import own_proxy, route_of
 from app.domain.words import Words
-from app.errors import AccountProblem
+from app.errors import AccountProblem, BadInput
 from app.gui.background.jobs import Elsewhere, Steps
-from app.gui.background.messages import Checked, Probe, Probed, Try
+from app.gui.background.messages import Checked, Probe, Probed
 from app.paths import Home
 from app.settings import SettingsFile
 
@@ -38,17 +40,16 @@ class KeyClerk:
         self._settings = SettingsFile(home.settings)
         self._clock = clock
 
-    def test(self, ask: Try) -> Steps:
-        """Test a connection; raises `BadInput` for its site."""
-        yield from self.checked(ask.site, ask.environment, ask.credentials)
-
     def checked(
-        self, at: str, environment: Environment, credentials: Credentials
+        self, at: str, environment: Environment, credentials: Credentials, *, proxy: str
     ) -> Generator[Checked | Elsewhere, Any, tuple[Check, ...]]:
-        """Test a connection, and return what was found; raises `BadInput` for its site, `AccountProblem` if stopped."""
+        """Test a connection through `proxy`, as in `Account`, and return what was found.
+
+        Raises `BadInput` for its site, `AccountProblem` if stopped.
+        """
         from app import checklist  # noqa: PLC0415 - after the first paint
 
-        client = self._client(at, environment, credentials)
+        client = self._client(at, environment, credentials, proxy)
         lines, found = checklist.inspect(client), list[Check]()
         try:
             while (check := (yield _stoppable(lambda: next(lines, None)))) is not None:
@@ -60,12 +61,12 @@ class KeyClerk:
             client.close()
         return tuple(found)
 
-    def probe(self, ask: Probe) -> Steps:
+    def probe(self, ask: Probe, credentials: Credentials, *, proxy: str) -> Steps:
         """Ask the other sites, each by its own client; no address but those that `app.okx.sites` lists."""
         from app import probing  # noqa: PLC0415 - after the first paint
 
         for there in probing.others(ask.besides):
-            client = self._client(there.name, ask.environment, ask.credentials)
+            client = self._client(there.name, ask.environment, credentials, proxy)
             try:
                 answer = yield _stoppable(partial(probing.probe, there, client))
             except Cancelled:
@@ -74,12 +75,16 @@ class KeyClerk:
                 client.close()
             yield Probed(answer)
 
-    def _client(self, at: str, environment: Environment, credentials: Credentials) -> Client:
+    def _client(self, at: str, environment: Environment, credentials: Credentials, proxy: str) -> Client:
         from app import accounts  # noqa: PLC0415 - after the first paint
 
-        proxy = self._settings.read()[0].proxy
+        address = own_proxy(proxy)
+        if address is None:
+            raise BadInput(settings_words.UNFIT_OWN_PROXY)
+        settings_proxy = self._settings.read()[0].proxy
+        route = route_of(address, settings_proxy=settings_proxy, login=credentials.proxy_login)
         environment = environment_at(at, environment)
-        return accounts.trial_client(at, environment, credentials, clock=self._clock, proxy=proxy)
+        return accounts.trial_client(at, environment, credentials, clock=self._clock, route=route)
 
 
 def _stoppable(question: Callable[[], T]) -> Elsewhere:

@@ -65,8 +65,7 @@ class Clerk:
         self._admit = admit
         self._opened: Opened | None = None
         self._record_lost = False
-        self._keys = KeyClerk(arguments.home, clock=clock)
-        self._accounts = AccountClerk(arguments.home, self._keys)
+        self._accounts = AccountClerk(arguments.home, KeyClerk(arguments.home, clock=clock))
 
     def hurry(self) -> None:
         """Wait for no reading any longer, as the program ends; the one thing that may be called from any thread."""
@@ -106,9 +105,9 @@ class Clerk:
         """Do what is about accounts and their keys, whichever is open."""
         match ask:
             case Try():
-                yield from self._keys.test(ask)
+                yield from self._accounts.test(ask)
             case Probe():
-                yield from self._keys.probe(ask)
+                yield from self._accounts.probe(ask)
             case Keep():
                 yield from self._accounts.keep(ask)
             case Remove():
@@ -148,8 +147,12 @@ class Clerk:
             if (admit := self._admit) is not None:
                 yield Elsewhere(lambda _cancel: admit())
             credentials = yield from self._accounts.credentials(ask.account)
-            proxy = self._settings.read()[0].proxy
-            self._opened = accounts.open_account(ask.account, credentials, home=home, clock=clock, proxy=proxy)
+            settings = self._settings.read()[0]
+            # The one that is listed by now may have another proxy than the one that the window was shown.
+            account = settings.by_id(ask.account.id) or ask.account
+            self._opened = accounts.open_account(
+                account, credentials, home=home, clock=clock, settings_proxy=settings.proxy
+            )
         elif self._arguments.practice_url is not None and not ask.scenario:
             self._opened = accounts.open_practice_at(self._arguments.practice_url, home=home, clock=clock)
         else:

@@ -1,0 +1,170 @@
+"""The proxy that a route leads through, the system's included, and what is said where that way fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from app.domain.credentials import ProxyLogin
+from app.domain.words import Words
+from app.errors import Offline
+from app.logs import strike_out
+
+_SCHEMES = {"http", "https", "socks4", "socks4a", "socks5", "socks5h"}
+_STATUS = re.compile(r"Tunnel connection failed: (\d{3})")
+_SOCKS_STATUS = re.compile(r"(0x[0-9a-f]{2}): ")
+_PROXY_WANTS_LOGIN = "407"
+
+# By name: which class it is depends on the kind of proxy, and on the library that met it.
+_LOGIN = {"SOCKS5AuthError"}
+_NO_NAME = {"gaierror", "NameResolutionError"}
+_NO_ANSWER = {"ConnectTimeoutError", "TimeoutError", "timeout"}
+_CLOSED = {"RemoteDisconnected", "ConnectionResetError", "BrokenPipeError", "SSLEOFError", "SSLZeroReturnError"}
+_NO_PROXY = {"BadStatusLine", "LineTooLong", "SSLError", "GeneralProxyError", "UnknownProtocol", "UnicodeDecodeError"}
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """An address without user or password, and those, if it wants some."""
+
+    address: str
+    login: ProxyLogin | None = None
+
+
+def system_proxy(found: Mapping[str, str], host: str) -> Proxy | None:
+    """The proxy for https among those that the system, or the shell, names; None if it names none.
+
+    Raises `Offline` for one that cannot be used: it is not gone around.
+    """
+    named = (found.get(key) for key in (f"https://{host}", "https", f"all://{host}", "all"))
+    text = next((each for each in named if each), "").strip()
+    if not text and (socks := found.get("socks", "").strip()):
+        # macOS has a SOCKS proxy apart, and Python calls its address one of http.
+        text = re.sub(r"^(?:http://)?(?!\w+://)", "socks5h://", socks)
+    if not text:
+        return None
+    proxy = _read(text if "://" in text else f"http://{text}")
+    if proxy is None:
+        raise Offline(_UNFIT)
+    return proxy
+
+
+def _read(text: str) -> Proxy | None:
+    """The proxy at an address that may hold user and password, None if it is none; quotes nothing."""
+    try:
+        parts = urlsplit(text)
+        scheme, host, port = parts.scheme.lower(), parts.hostname or "", parts.port
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        fit = scheme in _SCHEMES and host.isascii() and host.isprintable() and " " not in host and port != 0
+    except ValueError:
+        return None
+    if not (fit and host):
+        return None
+    place = f"[{host}]" if ":" in host else host
+    address = f"{scheme}://{place}" if port is None else f"{scheme}://{place}:{port}"
+    if not user:
+        return Proxy(address)
+    try:
+        login = ProxyLogin(address=address, user=user, password=password)
+    except ValueError:
+        return None
+    strike_out(*login.texts)
+    return Proxy(address, login)
+
+
+def why_offline(error: BaseException, proxy: Proxy | None, *, proxys_certificate: bool = False) -> Words:
+    """Why no connection was made, through `proxy` if there is one; nothing has left then, and no other way was tried.
+
+    `proxys_certificate` says that a certificate in question is the proxy's own.
+    """
+    chain = tuple(_chain(error))
+    kinds = {type(each).__name__ for each in chain}
+    if any("closed unexpectedly" in str(each) for each in chain):  # PySocks has no class of its own for it
+        kinds.add("RemoteDisconnected")
+    if "SSLCertVerificationError" in kinds:
+        return _certificate_of(proxy) if proxy is not None and proxys_certificate else _CERTIFICATE
+    return _UNREACHED if proxy is None else _of_proxy(proxy, kinds, tuple(map(str, chain)))
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    link: BaseException | None = error
+    while link is not None:
+        yield link
+        link = link.__cause__ or link.__context__
+
+
+def _of_proxy(proxy: Proxy, kinds: set[str], texts: tuple[str, ...]) -> Words:
+    status = next((found[1] for text in texts for each in (_STATUS, _SOCKS_STATUS) if (found := each.search(text))), "")
+    if kinds & _LOGIN or status == _PROXY_WANTS_LOGIN:
+        return _login_refused(proxy)
+    if status:
+        return _way(
+            Words(f"The proxy {proxy.address} answered, but led to no connection with OKX ({status}).",
+                  f"代理 {proxy.address} 有响应，但未能连接欧易（{status}）。"),
+            Words("Ask whoever runs the proxy, then try again.", "请联系代理提供方后重试。"),
+        )  # fmt: skip
+    for some, en, zh in (
+        (
+            _NO_NAME,
+            "The name of the proxy {at}, or one that it was asked for, was not found.",
+            "未能解析代理 {at} 的域名。",
+        ),
+        (
+            {"ConnectionRefusedError"},
+            "The proxy {at} could not be reached: the connection was refused.",
+            "无法连接代理 {at}：连接被拒绝。",
+        ),
+        (_NO_ANSWER, "The proxy {at} did not answer in time.", "代理 {at} 未及时响应。"),
+        (_CLOSED, "The proxy {at} closed the connection before it led to OKX.", "代理 {at} 在连接欧易之前关闭了连接。"),
+        (_NO_PROXY, "What answers at {at} is no proxy of this kind.", "{at} 返回的内容不是该类型代理的响应。"),
+    ):
+        if kinds & some:
+            return _way(Words(en.format(at=proxy.address), zh.format(at=proxy.address)), _CHECK_PROXY)
+    unreached = Words(f"The proxy {proxy.address} could not be reached.", f"无法连接代理 {proxy.address}。")
+    return _way(unreached, _CHECK_PROXY)
+
+
+def _login_refused(proxy: Proxy) -> Words:
+    if proxy.login is None:
+        found = Words(
+            f"The proxy {proxy.address} wants a user and a password.", f"代理 {proxy.address} 需要用户名和密码。"
+        )
+    else:
+        found = Words(
+            f"The proxy {proxy.address} does not accept the user and password given to it.",
+            f"代理 {proxy.address} 不接受所提供的用户名和密码。",
+        )
+    return _way(
+        found, Words("Enter them with the proxy of the account, then try again.", "请在该账户的代理设置中填写后重试。")
+    )
+
+
+def _way(found: Words, cure: Words) -> Words:
+    return found + _NO_OTHER + cure
+
+
+def _certificate_of(proxy: Proxy) -> Words:
+    found = Words(
+        f"The certificate of the proxy {proxy.address} could not be verified.", f"无法验证代理 {proxy.address} 的证书。"
+    )
+    return _way(found, _CHECK_PROXY)
+
+
+_NO_OTHER = Words("No other way was tried.", "未尝试其他线路。")
+_CHECK_PROXY = Words("Check the proxy and its address, then try again.", "请检查代理及其地址后重试。")
+_UNFIT = Words(
+    "The system's proxy cannot be used: its address, user or password makes no sense. No other way was tried. "
+    "Correct it, or choose another in the settings, then try again.",
+    "无法使用系统代理：其地址、用户名或密码无效。未尝试其他线路。请更正，或在设置中另选代理后重试。",
+)
+_CERTIFICATE = Words(
+    "The certificate of OKX's site could not be verified. Check this computer's date, and whether a proxy "
+    "or a security program stands in between.",
+    "无法验证欧易站点的证书。请检查本机日期，以及是否存在代理或安全软件拦截。",
+)
+_UNREACHED = Words(
+    "OKX could not be reached. Check the internet connection and the proxy, then try again.",
+    "无法连接欧易。请检查网络与代理后重试。",
+)
