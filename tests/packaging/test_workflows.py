@@ -1,0 +1,66 @@
+"""The workflows are what GitHub takes, ask for no right they do not need, and run nothing that is not pinned."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.map import ROOT
+
+FOLDER = Path(".github", "workflows")
+NAMES = sorted(file.name for file in (ROOT / FOLDER).iterdir())
+TOOLS = Path(sys.executable).parent
+
+
+def complaints(root):
+    """What the two linters find: the shape by GitHub's schema, the safety by zizmor, without asking any network."""
+    files = [str(root / FOLDER / name) for name in NAMES]
+    shape = (TOOLS / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *files)
+    safety = (TOOLS / "zizmor", "--offline", "--no-config", "--no-ignores", "--no-progress", "--quiet", str(root))
+    found = [subprocess.run(command, capture_output=True, text=True, check=False) for command in (shape, safety)]
+    return [ended.stdout + ended.stderr for ended in found if ended.returncode]
+
+
+@pytest.fixture
+def copied(tmp_path):
+    """A copy of the workflows in which a text is put in the place of another; the root it is in."""
+    shutil.copytree(ROOT / FOLDER, tmp_path / FOLDER)
+
+    def copied(name, old, new):
+        file = tmp_path / FOLDER / name
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+        return tmp_path
+
+    return copied
+
+
+def test_the_linters_have_nothing_to_say():
+    assert complaints(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("test.yml", "3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1", "v7", "unpinned-uses"),
+        ("test.yml", "          persist-credentials: false\n", "          fetch-depth: 1\n", "artipacked"),
+        ("test.yml", "permissions:\n      contents: read\n", "permissions: write-all\n", "excessive-permissions"),
+        ("release.yml", '"$TARGET"', "${{ github.ref_name }}", "template-injection"),
+        ("release.yml", "    needs: build\n", "    need: build\n", "need"),
+    ],
+)
+def test_each_of_these_mistakes_would_be_found(copied, name, old, new, said):
+    assert any(said in complaint for complaint in complaints(copied(name, old, new)))
+
+
+def test_a_release_is_tested_first_and_what_it_publishes_is_a_draft():
+    text = (ROOT / FOLDER / "release.yml").read_text(encoding="utf-8")
+    assert "needs: test\n" in text
+    assert "needs: build\n" in text
+    assert "gh release create" in text
+    assert "--draft" in text
