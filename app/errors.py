@@ -16,6 +16,8 @@
     ├── AnotherSender          another process of this user is sending
     ├── AlreadyOpen            another window of this user is open, and was asked to come to the front
     ├── Overslept              the computer slept between the confirmation and the sending
+    ├── UpdateProblem          whether there is a new version could not be found out
+    │   └── UpdateForged       the notice of one is not signed by the makers of this program
     └── ExchangeProblem        OKX could not be asked, or did not give what was asked for (reads only)
         ├── Offline            it was provably not reached
         ├── Unclear            it was perhaps reached, and gave no usable answer
@@ -127,6 +129,16 @@ class Overslept(OneClickRepayError):
     """The computer slept, or its clock was set, between the confirmation and the sending; nothing was sent."""
 
     exit = Exit.NOT_EXECUTED
+
+
+class UpdateProblem(OneClickRepayError):
+    """Whether there is a new version could not be found out."""
+
+    exit = Exit.OFFLINE
+
+
+class UpdateForged(UpdateProblem):
+    """The notice of a new version is not signed by the makers of this program."""
 
 
 class ExchangeProblem(OneClickRepayError):

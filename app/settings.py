@@ -48,7 +48,8 @@ class Settings:
 
     `last_account` is the id of the account shown last, "" if none. `layouts` maps the name of a window or table to its
     saved layout, in base64. After `lock_after_min` minutes without input the window locks, 0 for never. `notify` tells
-    of a repayment's end while the window is in the background; `practice_menu` shows the menu of scenarios.
+    of a repayment's end while the window is in the background; `practice_menu` shows the menu of scenarios;
+    `check_updates` asks at each start whether there is a new version.
     Raises BadInput for what is out of bounds, for an account's name that is unfit or used twice, and for a proxy, the
     settings' or an account's own, that is no address or holds a user name or password.
     """
@@ -58,6 +59,7 @@ class Settings:
     hide_amounts: bool = False
     notify: bool = True
     practice_menu: bool = False
+    check_updates: bool = False
     proxy: str | None = None
     accounts: tuple[Account, ...] = ()
     last_account: str = ""
@@ -198,6 +200,7 @@ def _settings(fields: Mapping[str, object]) -> Settings:
         hide_amounts=_of(bool, fields.get("hide_amounts", False)),
         notify=_of(bool, fields.get("notify", True)),
         practice_menu=_of(bool, fields.get("practice_menu", False)),
+        check_updates=_of(bool, fields.get("check_updates", False)),
         proxy=None if fields.get("proxy") is None else _of(str, fields["proxy"]),
         accounts=tuple(_account(entry) for entry in _of(list, fields.get("accounts", []))),
         last_account=_of(str, fields.get("last_account", "")),
@@ -232,6 +235,7 @@ def _fields(settings: Settings, before: Mapping[str, object]) -> dict[str, objec
         "hide_amounts": settings.hide_amounts,
         "notify": settings.notify,
         "practice_menu": settings.practice_menu,
+        "check_updates": settings.check_updates,
         "proxy": settings.proxy,
         "accounts": [
             {**former.get(account.id, {}), **asdict(account), "key_tail": account.key_tail[-4:]}

@@ -18,7 +18,7 @@ from tests.map import ROOT, read, sentences
 LAYERS = (
     ("domain",),
     ("errors",),
-    ("clock", "core_dumps", "deadline", "file_lock", "paths", "settings_words", "vault_words"),
+    ("clock", "core_dumps", "deadline", "file_lock", "paths", "publisher", "settings_words", "vault_words"),
     ("logs",),
     ("okx", "journal", "vault", "settings", "practice.ledger"),
     ("practice", "rerouting"),
@@ -26,7 +26,7 @@ LAYERS = (
     ("steps",),
     ("following", "looking"),
     ("repayer", "checklist", "support"),
-    ("probing",),
+    ("probing", "updates"),
     ("accounts",),
     ("cli", "gui"),
     ("__main__",),

@@ -38,8 +38,10 @@ from app.gui.tables.layouts import Layouts
 from app.gui.tools.preferences import Preferences
 from app.gui.tools.support_keeping import SupportKeeping
 from app.gui.tools.tool_keeping import ToolKeeping
+from app.gui.tools.update_keeping import UpdateKeeping
 from app.logs import install_excepthooks, start_logging
-from app.paths import Home
+from app.paths import Home, resources
+from app.publisher import Publisher, publisher
 from app.settings import Settings, SettingsFile
 
 _log = logging.getLogger(__name__)
@@ -114,11 +116,13 @@ class Start:
     settings: Settings = field(default_factory=Settings)
     home: Home | None = None
     practice_menu: bool = False
+    publisher: Publisher | None = None
 
 
 def _start(settings: Settings, arguments: WindowArguments, notice: Words | None) -> Start:
     common = Start(settings.accounts, notice=notice, settings=settings)
     common = replace(common, home=arguments.home, practice_menu=arguments.practice_menu)
+    common = replace(common, publisher=publisher(resources()))
     if arguments.practises:
         return replace(common, opens=True)
     if arguments.account is not None:
@@ -149,7 +153,10 @@ class Program(QObject):
         self.records = RecordsKeeping(self.window, clock=clock)
         self.layouts = Layouts(self.window, self.preferences)
         self.announcer = Announcer(self.window, self.conductor.repayments.notices, self.conductor.reading)
-        self.tool_keeping = ToolKeeping(self.window, self.preferences, home=start.home, practice=start.practice_menu)
+        self.updates = UpdateKeeping(self.window, start.publisher)
+        self.tool_keeping = ToolKeeping(
+            self.window, self.preferences, home=start.home, updates=self.updates, practice=start.practice_menu
+        )
         self.faults = Faults(self.window, under_way=self.conductor.under_way)
         self.worker = WorkerThread(Worker(doer, clock=clock))
         self._wire()
@@ -167,6 +174,7 @@ class Program(QObject):
             self.tool_keeping,
             self.support,
             self.records,
+            self.updates,
         )
         for asker in askers:
             asker.asked.connect(self.worker.asked)
@@ -175,7 +183,7 @@ class Program(QObject):
             self.worker.reported.connect(asker.take)
         self.conductor.repayments.notices.told.connect(self.notifier.tell)
         self.conductor.left.connect(self.records.leave)
-        for heeding in (self.locking, self.notifier):
+        for heeding in (self.locking, self.notifier, self.updates):
             self.preferences.changed.connect(heeding.heed)
         self.window.tools.lock_asked.connect(self.locking.lock_now)
         self.preferences.not_kept.connect(self.say)
@@ -187,6 +195,7 @@ class Program(QObject):
     @Slot()
     def _painted(self) -> None:
         threading.Thread(target=_import_the_rest, name="imports", daemon=True).start()
+        self.updates.heed(self._start.settings)
         if self._start.opens and not self._closing:
             self.conductor.open(self._start.first)
         if self._start.notice is not None:

@@ -1867,6 +1867,33 @@
     </message>
 </context>
 <context>
+    <name>UpdateBox</name>
+    <message>
+        <source>&amp;Download page…</source>
+        <translation>下载页面(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Ask at each start whether there is a new &amp;version</source>
+        <translation>每次启动时检查新版本(&amp;V)</translation>
+    </message>
+    <message>
+        <source>It is the newest.</source>
+        <translation>已是最新版本。</translation>
+    </message>
+    <message>
+        <source>Nothing is ever downloaded or installed by itself.</source>
+        <translation>本程序绝不会自行下载或安装任何内容。</translation>
+    </message>
+    <message>
+        <source>This is version {version}.</source>
+        <translation>当前版本：{version}。</translation>
+    </message>
+    <message>
+        <source>Version {version} is available.</source>
+        <translation>新版本 {version} 已发布。</translation>
+    </message>
+</context>
+<context>
     <name>Welcome</name>
     <message>
         <source>&amp;Add account</source>

@@ -167,7 +167,7 @@ DIALOGS = {
     "kept account": shown(lambda window: AccountDialog(DEMO, parent=window)),
     "dangerous account": shown(dangerous_account),
     "connection": shown(connection),
-    "settings": shown(lambda window: SettingsDialog(Settings(), window)),
+    "settings": shown(lambda window: SettingsDialog(Settings(), window, updates=True)),
     "help": shown(lambda window: HelpDialog(HOME, window)),
     "about": shown(AboutDialog),
     "support": shown(SupportDialog),

@@ -40,8 +40,9 @@ from app.gui.background.messages import (
 )
 from app.gui.records.records_messages import Export, ReadArchive, ReadHistory, RecordChecked, ReviewHistory
 from app.gui.tables import table_clerk
-from app.gui.tools import parts, support_clerk
+from app.gui.tools import parts, support_clerk, update_clerk
 from app.gui.tools.support_messages import Gather, Store
+from app.gui.tools.update_messages import CheckUpdates
 from app.settings import SettingsFile
 
 if TYPE_CHECKING:
@@ -131,6 +132,8 @@ class Clerk:
                 yield from support_clerk.store(ask)
             case Export():
                 yield from table_clerk.export(ask, clock=self._clock)
+            case CheckUpdates():
+                yield from update_clerk.check(ask, self._settings)
 
     def _account(self) -> Opened:
         if self._opened is None:

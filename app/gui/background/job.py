@@ -26,6 +26,7 @@ class Job(enum.Enum):
     REVIEW = enum.auto()
     ARCHIVE = enum.auto()
     EXPORT = enum.auto()
+    UPDATES = enum.auto()
 
     @property
     def of_account(self) -> bool:

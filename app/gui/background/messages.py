@@ -37,6 +37,7 @@ from app.gui.records.records_messages import (
     ReviewHistory,
 )
 from app.gui.tools.support_messages import Gather, Gathered, Store, Stored
+from app.gui.tools.update_messages import CheckUpdates, UpdatesChecked
 from app.settings import Settings
 
 if TYPE_CHECKING:
@@ -142,6 +143,7 @@ Ask = (
     | Describe
     | Gather
     | Store
+    | CheckUpdates
     | ReadHistory
     | ReviewHistory
     | ReadArchive
@@ -255,6 +257,7 @@ News = (
     | Ended
     | Gathered
     | Stored
+    | UpdatesChecked
 )
 
 

@@ -21,6 +21,7 @@ from app.gui.look.icons import without_icons
 from app.gui.look.language import Retranslated, said, system_language, without_mnemonic
 from app.gui.look.plain import PlainLabel
 from app.gui.look.theme import Tone
+from app.gui.tools.update_box import UpdateBox
 from app.settings import Settings, Theme
 
 LOCK_MINUTES = (0, 1, 5, 10, 15, 30, 60, 120, 240)
@@ -33,13 +34,18 @@ _EACH_IN_ITSELF = {Language.ENGLISH: "English", Language.CHINESE: "简体中文"
 
 
 class SettingsDialog(Retranslated, QDialog):
-    """Shows the settings that it is told; `chosen` says which field of `Settings` shall have which value."""
+    """Shows the settings that it is told; `chosen` says which field of `Settings` shall have which value.
+
+    Whether there are new versions can be asked only where `updates` says that somebody announces them.
+    """
 
     chosen = Signal(str, object)
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, parent: QWidget | None = None, *, updates: bool = False) -> None:
         super().__init__(parent)
         self._settings = settings
+        self.updates = UpdateBox()
+        self.updates.setVisible(updates)
         self._language, self._theme, self._lock, self._proxy = ChoiceBox(), ChoiceBox(), ChoiceBox(), QLineEdit()
         self._labels = {part: PlainLabel() for part in ("language", "theme", "lock", "proxy")}
         self._hide, self._notify, self._practice = QCheckBox(), QCheckBox(), QCheckBox()
@@ -55,6 +61,7 @@ class SettingsDialog(Retranslated, QDialog):
         self._hide.toggled.connect(self._choose_hide)
         self._notify.toggled.connect(self._choose_notify)
         self._practice.toggled.connect(self._choose_practice)
+        self.updates.chosen.connect(self._choose_updates)
         self._buttons.rejected.connect(self.reject)
 
     def _lay_out(self) -> None:
@@ -68,6 +75,7 @@ class SettingsDialog(Retranslated, QDialog):
         form.addRow(self._labels["proxy"], self._proxy)
         form.addRow(self._hint)
         form.addRow(self._practice)
+        form.addRow(self.updates)
         fields = {"language": self._language, "theme": self._theme, "lock": self._lock, "proxy": self._proxy}
         for part, field in fields.items():
             self._labels[part].setBuddy(field)
@@ -131,6 +139,10 @@ class SettingsDialog(Retranslated, QDialog):
     def _choose_practice(self, shown: bool) -> None:  # noqa: FBT001 - as the signal brings it
         self.chosen.emit("practice_menu", shown)
 
+    @Slot(bool)
+    def _choose_updates(self, wanted: bool) -> None:  # noqa: FBT001 - as the signal brings it
+        self.chosen.emit("check_updates", wanted)
+
     def _minutes(self) -> tuple[int, ...]:
         """What can be chosen, and what is set if the file says something else."""
         return tuple(sorted({*LOCK_MINUTES, self._settings.lock_after_min}))
@@ -156,6 +168,7 @@ class SettingsDialog(Retranslated, QDialog):
         self._tick(self._hide, self._settings.hide_amounts)
         self._tick(self._notify, self._settings.notify)
         self._tick(self._practice, self._settings.practice_menu)
+        self.updates.show_wanted(wanted=self._settings.check_updates)
         self._proxy.setPlaceholderText("socks5h://127.0.0.1:1080")
         self.show_proxy_problem(None)
 

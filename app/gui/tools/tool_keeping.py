@@ -13,6 +13,7 @@ from app.errors import BadInput
 from app.gui.background.messages import Describe, Described, Report
 from app.gui.main_window import MainWindow
 from app.gui.tools.preferences import Preferences
+from app.gui.tools.update_keeping import UpdateKeeping
 from app.paths import Home
 from app.settings import Settings
 
@@ -34,13 +35,20 @@ class ToolKeeping(QObject):
     defect = Signal(str)
 
     def __init__(
-        self, window: MainWindow, preferences: Preferences, *, home: Home | None, practice: bool = False
+        self,
+        window: MainWindow,
+        preferences: Preferences,
+        *,
+        home: Home | None,
+        updates: UpdateKeeping,
+        practice: bool = False,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._preferences = preferences
         self._home = home
         self._practice = practice
+        self._updates = updates
         self._settings: SettingsDialog | None = None
         self._help: HelpDialog | None = None
         self._about: AboutDialog | None = None
@@ -94,8 +102,11 @@ class ToolKeeping(QObject):
         if self._settings is None:
             from app.gui.tools.settings_dialog import SettingsDialog  # noqa: PLC0415 - the first paint does not wait for it
 
-            self._settings = SettingsDialog(self._preferences.settings, self._window)
+            self._settings = SettingsDialog(
+                self._preferences.settings, self._window, updates=self._updates.publisher is not None
+            )
             self._settings.chosen.connect(self._choose)
+            self._updates.show_in(self._settings.updates)
         _bring(self._settings)
 
     @Slot()

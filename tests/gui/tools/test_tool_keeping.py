@@ -19,6 +19,7 @@ from app.gui.tools import parts
 from app.gui.tools.help_dialog import HelpDialog
 from app.gui.tools.preferences import Preferences
 from app.gui.tools.tool_keeping import ToolKeeping
+from app.gui.tools.update_keeping import UpdateKeeping
 from app.paths import Home
 from app.settings import Settings, Theme
 from tests.gui.scene import repayment
@@ -35,7 +36,7 @@ def preferences():
 
 @pytest.fixture
 def keeping(window, preferences):
-    return ToolKeeping(window, preferences, home=HOME)
+    return ToolKeeping(window, preferences, home=HOME, updates=UpdateKeeping(window, None))
 
 
 @pytest.fixture
@@ -134,7 +135,7 @@ def test_the_settings_are_one_dialog_that_comes_back(dialog, keeping, window):
 
 @pytest.mark.parametrize(("given", "chosen"), [(False, False), (False, True), (True, False)])
 def test_the_practice_menu_is_there_if_the_settings_or_the_start_ask_for_it(window, preferences, given, chosen):
-    keeping = ToolKeeping(window, preferences, home=None, practice=given)
+    keeping = ToolKeeping(window, preferences, home=None, updates=UpdateKeeping(window, None), practice=given)
     keeping._choose("practice_menu", chosen)
     assert window.practice.isHidden() == (not (given or chosen))
 
