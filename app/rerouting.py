@@ -34,7 +34,7 @@ def with_login(credentials: Credentials, choice: ProxyChoice, stored: Credential
         return credentials.with_login(choice.login)
     login = None if stored is None else stored.proxy_login
     if login is None or login.address != own_proxy(choice.proxy):
-        raise BadInput(_LOGIN_AGAIN)
+        raise BadInput(_LOGIN_LOST)
     return credentials.with_login(login)
 
 
@@ -66,6 +66,10 @@ def reroute(  # noqa: PLR0913 - what changes, from what, and where it is kept
 _NO_PROXY_HERE = Words(
     "An exchange on this computer is always spoken to directly. Nothing was kept or sent. Choose no proxy for it.",
     "本机交易所始终直接连接。未保存或发送任何内容。请勿为其设置代理。",
+)
+_LOGIN_LOST = Words(
+    "The proxy's user and password are not kept any more: enter them, too. Nothing was kept or sent.",
+    "代理的用户名和密码已不再保存：请一并重新输入。未保存或发送任何内容。",
 )
 _LOGIN_AGAIN = Words(
     "User and password belong to one proxy: enter them for this one. Nothing was kept or sent.",

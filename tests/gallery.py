@@ -220,6 +220,18 @@ def account_dialog(program):
     yield lambda: program.keeping._dialog is not None
 
 
+def own_proxy(program):
+    """The account dialog with a proxy of the account's own, that wants user and password."""
+    yield from account_dialog(program)
+    shown = program.keeping._dialog
+    shown.form.name.setText("MM-sub-1")
+    shown.form.proxy.way.setCurrentIndex(3)
+    shown.form.proxy.address.setText("socks5h://192.0.2.1:1080")
+    shown.form.proxy.asks.setChecked(True)
+    shown.form.proxy.user.setText("desk-7")
+    shown.form.proxy.password.setText("not a real one")
+
+
 def tried(scenario: str, *, save: bool = False) -> Script:
     """The account dialog after *Test connection*, or after *This session only*, against an exchange in this process."""
 
@@ -355,6 +367,7 @@ ENDED = ("FILLED", "FAILED", "REFUSED", "ABSENT")
 STATES: dict[str, tuple[str, Script]] = {
     "welcome": ("", nothing),
     "account-dialog": ("", account_dialog),
+    "account-proxy": ("", own_proxy),
     "keyring-waiting": ("keyring-silent", asking_keyring),
     "keyring-absent": ("keyring-absent", not_open),
     "keyring-locked": ("keyring-locked", not_open),

@@ -79,7 +79,7 @@ def test_a_login_is_not_taken_along_to_another_way(desk, choice):
 
 def test_a_kept_login_that_the_keyring_has_no_more_is_asked_for_again():
     for stored in (None, KEY, KEY.with_login(login(NEW))):
-        with pytest.raises(BadInput, match="User and password belong to one proxy"):
+        with pytest.raises(BadInput, match="are not kept any more"):
             rerouting.with_login(KEY, ProxyChoice(OLD, keeps_login=True), stored)
 
 

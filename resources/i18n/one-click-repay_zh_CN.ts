@@ -138,12 +138,20 @@
         <translation>Passphrase（创建 API key 时设置，并非登录密码）</translation>
     </message>
     <message>
+        <source>Pro&amp;xy</source>
+        <translation>代理(&amp;X)</translation>
+    </message>
+    <message>
         <source>S&amp;ite</source>
         <translation>站点(&amp;I)</translation>
     </message>
     <message>
         <source>Stored; leave it empty to keep it</source>
         <translation>已保存；留空则不变</translation>
+    </message>
+    <message>
+        <source>The key needs Read and Trade, not Withdraw. Bind it to the proxy&apos;s IP address on OKX.</source>
+        <translation>API key 只需读取和交易权限，请勿开启提币权限，并请在欧易绑定代理的 IP。</translation>
     </message>
     <message>
         <source>The key needs Read and Trade, not Withdraw. Bind it to this computer&apos;s IP address on OKX.</source>
@@ -197,8 +205,20 @@
         <translation>选择账户…</translation>
     </message>
     <message>
+        <source>No proxy, directly</source>
+        <translation>不使用代理，直接连接</translation>
+    </message>
+    <message>
         <source>Site {site}</source>
         <translation>站点：{site}</translation>
+    </message>
+    <message>
+        <source>The system&apos;s proxy</source>
+        <translation>系统代理</translation>
+    </message>
+    <message>
+        <source>Through the proxy {proxy}</source>
+        <translation>经由代理 {proxy}</translation>
     </message>
     <message>
         <source>{mode} ✗ no one-click repay</source>
@@ -1163,6 +1183,69 @@
     <message>
         <source>Practice scenarios</source>
         <translation>练习场景</translation>
+    </message>
+</context>
+<context>
+    <name>ProxyForm</name>
+    <message>
+        <source>A proxy of its own, and no other way</source>
+        <translation>仅使用该账户专用代理</translation>
+    </message>
+    <message>
+        <source>As in the settings</source>
+        <translation>与设置相同</translation>
+    </message>
+    <message>
+        <source>It &amp;wants user and password</source>
+        <translation>需要用户名和密码(&amp;W)</translation>
+    </message>
+    <message>
+        <source>No proxy, directly</source>
+        <translation>不使用代理，直接连接</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Password (stored)</source>
+        <translation>密码（已保存）</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Proxy address</source>
+        <translation>代理地址</translation>
+    </message>
+    <message>
+        <source>Proxy password</source>
+        <translation>代理密码</translation>
+    </message>
+    <message>
+        <source>Proxy user</source>
+        <translation>代理用户名</translation>
+    </message>
+    <message>
+        <source>Stored; leave it empty to keep it</source>
+        <translation>已保存；留空则不变</translation>
+    </message>
+    <message>
+        <source>The proxy&apos;s user and password are needed, in plain Latin characters. Nothing was sent.</source>
+        <translation>请填写代理的用户名和密码，仅限拉丁字符。未发送任何请求。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s proxy</source>
+        <translation>系统代理</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>User (stored)</source>
+        <translation>用户名（已保存）</translation>
     </message>
 </context>
 <context>

@@ -36,6 +36,7 @@ FILLED = Row(
     "SOL", State.FILLED, repaid=Decimal("41.2"), paid=Decimal("612.4"), remaining=Decimal(0),
     estimate=Decimal(611), debt_before=Decimal("41.2"),
 )  # fmt: skip
+PROXIED = replace(DEMO, proxy="socks5h://127.0.0.1:1080", proxy_login=True)
 LONG = replace(LIVE, id="a3", name="Market making, second sub-account of the Singapore desk")
 
 
@@ -165,6 +166,7 @@ DIALOGS = {
     "review of a queue": queued_review,
     "new account": shown(lambda window: AccountDialog(number=1, parent=window)),
     "kept account": shown(lambda window: AccountDialog(DEMO, parent=window)),
+    "kept account with its own proxy": shown(lambda window: AccountDialog(PROXIED, parent=window)),
     "dangerous account": shown(dangerous_account),
     "connection": shown(connection),
     "settings": shown(lambda window: SettingsDialog(Settings(), window, updates=True)),

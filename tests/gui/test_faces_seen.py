@@ -41,7 +41,7 @@ NO_AMOUNT = re.compile(
     r"|\d+ (?:failed|to heed|not checked|项)|\d+ of \d+|\d+/\d+|Largest \d|\(\d days\)|最大 ?\d|\d+ 天|最多.?\d+|F\d"
     r"|\b51000\b|^1$"  # an error of OKX; how often an order was sent
     r"|\d+ debts? (?:is|are) being repaid"
-    r"|····\w{4}|MM-sub-\d|[a-z]+\.okx\.com"  # an account
+    r"|····\w{4}|MM-sub-\d|[a-z]+\.okx\.com|socks5h://127\.0\.0\.1:1080"  # an account, its site, its proxy
 )
 
 

@@ -37,6 +37,7 @@ TRANSLATING = {"tr", "translate", "said"}
 # Literals that are shown as they stand, and why.
 EXCEPTED = {
     ("app/gui/accounts/account_form.py", "https://….okx.com"): "an address",
+    ("app/gui/accounts/proxy_form.py", "socks5h://127.0.0.1:1080"): "an address",
     ("app/gui/tools/settings_dialog.py", "socks5h://127.0.0.1:1080"): "an address",
     ("app/gui/application.py", "One-Click Repay"): "the program's name, before any language is known",
 }

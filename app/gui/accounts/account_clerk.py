@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Generator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -135,7 +135,8 @@ class AccountClerk:
         """The key that was typed, with the proxy's login that was typed or is kept beside the former key."""
         stored = None
         if _choice(ask).keeps_login and ask.account is not None:
-            stored = yield from self.credentials(ask.account)
+            with suppress(KeyNotStored):
+                stored = yield from self.credentials(ask.account)
         return _joined(typed, ask, stored)
 
     def _keep_way(self, ask: Keep, account: Account) -> Steps:

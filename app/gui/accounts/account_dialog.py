@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButto
 from app.domain.account import Account, Environment
 from app.domain.checks import NO_SUCH_KEY, Mark, Withdrawal
 from app.domain.credentials import Credentials
+from app.domain.route import ProxyChoice
 from app.domain.words import Words
 from app.gui.accessibility.announcing import announce
 from app.gui.accounts.account_form import AccountForm
@@ -174,6 +175,12 @@ class AccountDialog(Retranslated, QDialog):
             self.say(needed.format(fields=fields))
         return found
 
+    def _proxy(self) -> ProxyChoice | None:
+        chosen = self.form.proxy.choice()
+        if chosen is None:
+            self.say(self.form.proxy.fault())
+        return chosen
+
     @Slot()
     def _forget_findings(self) -> None:
         """What was found, and agreed to, was found of another key, or at another place."""
@@ -190,24 +197,27 @@ class AccountDialog(Retranslated, QDialog):
 
     @Slot()
     def _ask_test(self) -> None:
-        credentials = self._credentials()
-        if credentials is None:
+        stored = self.form.keeps_key and self.form.stays
+        credentials = None if stored else self._credentials()
+        proxy = self._proxy() if stored or credentials is not None else None
+        if proxy is None:
             return
         self.say("")
         self.sites.withdraw()
         self.checklist.begin()
         self._testing = True
         self._test.setEnabled(False)
-        self.asked.emit(Try(self.form.chosen_site(), self.form.chosen_environment(), credentials, session=self._number))
+        site, environment = self.form.chosen_site(), self.form.chosen_environment()
+        self.asked.emit(Try(site, environment, credentials, self._account, proxy, session=self._number))
 
     @Slot()
     def _probe(self) -> None:
         credentials = self._credentials()
-        if credentials is not None:
+        proxy = None if credentials is None else self._proxy()
+        if credentials is not None and proxy is not None:
             self.sites.begin()
-            self.asked.emit(
-                Probe(self.form.chosen_site(), self.form.chosen_environment(), credentials, session=self._number)
-            )
+            site, environment = self.form.chosen_site(), self.form.chosen_environment()
+            self.asked.emit(Probe(site, environment, credentials, self._account, proxy, session=self._number))
 
     @Slot()
     def _stop_probing(self) -> None:
@@ -229,7 +239,8 @@ class AccountDialog(Retranslated, QDialog):
 
     def _keep(self, *, session_only: bool) -> None:
         credentials = None if self.form.keeps_key else self._credentials()
-        if credentials is None and not self.form.keeps_key:
+        proxy = self._proxy() if self.form.keeps_key or credentials is not None else None
+        if proxy is None:
             return
         if self.notice.asks:
             self.say(self.tr("Tick the box above to keep this key, or enter another one. Nothing was kept."))
@@ -243,7 +254,7 @@ class AccountDialog(Retranslated, QDialog):
             self.say(self.tr("Asking OKX what this key may do. Nothing is kept before."), Tone.BUSY)
         name, site, environment = self.form.name.text(), self.form.chosen_site(), self.form.chosen_environment()
         self.asked.emit(
-            Keep(name, site, environment, credentials, session_only, self._account, agreed, session=self._number)
+            Keep(name, site, environment, credentials, session_only, self._account, agreed, proxy, session=self._number)
         )
 
     @Slot()

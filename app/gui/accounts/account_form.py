@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 from app.domain.account import Account, Environment, environment_at
 from app.domain.credentials import Credentials
 from app.gui.accessibility.assistive import ChoiceBox
+from app.gui.accounts.proxy_form import ProxyForm
 from app.gui.look import theme
 from app.gui.look.badge import environment_word
 from app.gui.look.language import Retranslated, said, without_mnemonic
@@ -35,9 +36,12 @@ class AccountForm(Retranslated, QWidget):
         self._former = 0
         self.name, self.address = QLineEdit(), QLineEdit()
         self.site, self.environment = ChoiceBox(), ChoiceBox()
+        self.proxy = ProxyForm(account)
         self._note, self._needed = PlainLabel(), PlainLabel()
         self.secrets = {part: QLineEdit() for part in ("key", "secret", "passphrase")}
-        self._labels = {part: PlainLabel() for part in ("name", "site", "address", "environment", *self.secrets)}
+        self._labels = {
+            part: PlainLabel() for part in ("name", "site", "address", "environment", *self.secrets, "proxy")
+        }
         self._rows = form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(theme.LABEL_GAP)
@@ -48,6 +52,8 @@ class AccountForm(Retranslated, QWidget):
             if part == "environment":
                 form.addRow("", self._note)
                 form.addRow("", self._needed)
+        self._labels["proxy"].setBuddy(self.proxy.way)
+        form.addRow(self._labels["proxy"], self.proxy)
         for field in self.secrets.values():
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.textEdited.connect(self.changed)
@@ -56,6 +62,7 @@ class AccountForm(Retranslated, QWidget):
         self.site.currentIndexChanged.connect(self._moved)
         self.environment.currentIndexChanged.connect(self._moved)
         self.address.textChanged.connect(self._moved)
+        self.proxy.changed.connect(self._moved)
         self.name.textEdited.connect(self.edited)
         self.changed.connect(self.edited)
         self.retranslate()
@@ -95,6 +102,12 @@ class AccountForm(Retranslated, QWidget):
     def take_site(self, name: str) -> None:
         """Choose one of OKX's sites by its name."""
         self.site.setCurrentIndex([site.name for site in SITES].index(name))
+
+    @property
+    def stays(self) -> bool:
+        """Whether the account is where it was, so that the key that is kept is good there."""
+        place = (self.chosen_site(), self.chosen_environment())
+        return self._account is not None and place == (self._account.site, self._account.environment)
 
     @property
     def keeps_key(self) -> bool:
@@ -138,12 +151,14 @@ class AccountForm(Retranslated, QWidget):
         """Let nothing be typed while the account is being kept."""
         for field in self._fields().values():
             field.setEnabled(not keeping)
+        self.proxy.set_keeping(keeping=keeping)
         self._show_place()
 
     def empty(self) -> None:
         """Forget the secrets."""
         for field in self.secrets.values():
             field.clear()
+        self.proxy.empty()
 
     @Slot()
     def _moved(self) -> None:
@@ -154,6 +169,7 @@ class AccountForm(Retranslated, QWidget):
         elsewhere = self.site.currentIndex() == len(SITES)
         practice = environment_at(self.chosen_site(), Environment.LIVE) is Environment.PRACTICE
         self._show_practice(practice)
+        self.proxy.show_here(practice)
         self._rows.setRowVisible(self.address, elsewhere)
         self.environment.setEnabled(self.site.isEnabled() and not practice)
         # Its place is kept, so that no field moves while somebody types an address.
@@ -185,6 +201,7 @@ class AccountForm(Retranslated, QWidget):
             "key": self.tr("API &key"),
             "secret": self.tr("&Secret key"),
             "passphrase": self.tr("&Passphrase"),
+            "proxy": self.tr("Pro&xy"),
         }
         for part, title in titles.items():
             self._labels[part].setText(title)
@@ -212,6 +229,8 @@ class AccountForm(Retranslated, QWidget):
         word = environment_word(Environment.PRACTICE)
         elsewhere = self.tr("{practice}: an address on this computer is not OKX.").format(practice=word)
         needed = self.tr("The key needs Read and Trade, not Withdraw. Bind it to this computer's IP address on OKX.")
+        if self.proxy.own:
+            needed = self.tr("The key needs Read and Trade, not Withdraw. Bind it to the proxy's IP address on OKX.")
         for label, text, meaning in (
             (self._note, elsewhere if practice else "", Tone.WARNING),
             (self._needed, needed, Tone.QUIET),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from app.domain.account import Account, Environment, MarginMode, needs_another
+from app.domain.route import AS_SETTINGS, DIRECT, SYSTEM
 from app.gui.accounts.account_box import AccountBox
 from app.gui.look import theme
 from app.gui.look.badge import EnvironmentBadge, environment_word
@@ -130,7 +131,8 @@ class AccountSwitcher(Retranslated, QWidget):
         # The head has room for the site's own name; its address is in the tooltip.
         short = place.partition(" (")[0].partition("（")[0]
         self._site.setText(self.tr("Site {site}").format(site=short) if place else "")
-        self._site.setToolTip(self.tr("Site {site}").format(site=place) if place else "")
+        whole = self.tr("Site {site}").format(site=place) if place else ""
+        self._site.setToolTip("\n".join(filter(None, (whole, self._way()))))
         self._site.setAccessibleName(self._site.toolTip())
         for label in (self._standing, self._site):
             # Empty, it would still keep its neighbours apart twice.
@@ -148,6 +150,13 @@ class AccountSwitcher(Retranslated, QWidget):
         self._key.setEnabled(listed)
         self._remove.setEnabled(listed)
         self._test.setEnabled(self._opened is not None)
+
+    def _way(self) -> str:
+        """The way that the account goes, where it is one of its own."""
+        proxy = AS_SETTINGS if self._opened is None else self._opened.proxy
+        if proxy in {SYSTEM, DIRECT}:
+            return self.tr("The system's proxy") if proxy == SYSTEM else self.tr("No proxy, directly")
+        return self.tr("Through the proxy {proxy}").format(proxy=proxy) if proxy != AS_SETTINGS else ""
 
     def _say_mode(self) -> None:
         mode = "" if self._mode is None else mode_word(self._mode)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from app.checklist import judge, refusal
 from app.domain.account import Account, Environment, MarginMode, Permission, Standing
 from app.domain.checks import Check, Mark, Subject, Withdrawal
+from app.domain.route import ProxyChoice
 from app.domain.words import Language, Words
 from app.errors import KeyRefused, Refused
 from app.gui.accounts.account_dialog import AccountDialog
@@ -151,7 +152,9 @@ def test_a_kept_account_shows_its_place_but_never_its_secret(qtbot, editing):
 
 def test_an_account_is_renamed_without_its_key(qtbot, editing):
     editing.form.name.setText("Other desk")
-    assert asks(qtbot, editing, editing._save) == Keep("Other desk", "eea", Environment.DEMO, None, False, DEMO)
+    assert asks(qtbot, editing, editing._save) == Keep(
+        "Other desk", "eea", Environment.DEMO, None, False, DEMO, proxy=ProxyChoice()
+    )
 
 
 def test_who_edits_begins_at_the_name_and_saves_without_touching_the_key_until_one_is_typed(qtbot, editing):
