@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import tempfile
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +33,7 @@ def is_sound(path: Path) -> bool:
 
 def set_aside(path: Path) -> None:
     """Rename the file, and what SQLite keeps beside it, so that somebody may still mend or read it; raises OSError."""
-    kept_as = path.with_name(f"{path.stem}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}Z{path.suffix}")
+    kept_as = path.with_name(f"{path.stem}.damaged-{_now()}{path.suffix}")
     path.rename(kept_as)
     for side in _SIDE_FILES:
         beside = path.with_name(path.name + side)
@@ -45,12 +47,36 @@ def set_aside_before(path: Path) -> tuple[str, ...]:
 
 
 def back_up(database: sqlite3.Connection, path: Path, *, version: int) -> None:
-    """Copy the journal as it is before it is brought to a newer version; raises `sqlite3.Error` or OSError."""
-    copy = path.with_name(f"{path.stem}.version-{version}{path.suffix}")
-    copy.unlink(missing_ok=True)
-    copy.touch(0o600)
-    with closing(sqlite3.connect(copy)) as backup:
-        database.backup(backup)
+    """Copy the journal, which is at `version`, before it is brought to a newer one; raises `sqlite3.Error` or OSError.
+
+    No copy that is there already is touched. If another process has brought the journal to a newer version meanwhile
+    there is nothing left to copy: that one did so before.
+    """
+    handle, name = tempfile.mkstemp(prefix=f"{path.stem}.copying-", suffix=path.suffix, dir=path.parent)
+    os.close(handle)
+    whole = Path(name)
+    try:
+        with closing(sqlite3.connect(whole)) as copy:
+            database.backup(copy)
+            copied = copy.execute("PRAGMA user_version").fetchone()[0]
+        if copied == version:
+            whole.replace(_unused(path.with_name(f"{path.stem}.version-{version}{path.suffix}")))
+    finally:
+        whole.unlink(missing_ok=True)
+
+
+def _unused(name: Path) -> Path:
+    """That name, or one with the time if it is taken; an empty file keeps it from being taken by somebody else."""
+    try:
+        name.touch(0o600, exist_ok=False)
+    except FileExistsError:
+        name = name.with_name(f"{name.stem}.{_now()}{name.suffix}")
+        name.touch(0o600, exist_ok=False)
+    return name
+
+
+def _now() -> str:
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}Z"
 
 
 def in_use() -> JournalProblem:

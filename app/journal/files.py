@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +13,7 @@ from pathlib import Path
 from app.domain.words import Words
 from app.errors import AnotherSender, JournalProblem
 
+_PRIVATE = stat.S_IRUSR | stat.S_IWUSR
 _NAP_S = 0.02
 _LOCK_PATIENCE_S = 0.5  # who only looks for rows left behind holds it for some milliseconds
 
@@ -27,8 +29,9 @@ def private(path: Path) -> None:
     A file that is there is never opened here: on POSIX, closing it would drop every lock this process has on it.
     """
     with suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    path.chmod(0o600)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE))
+    if stat.S_IMODE(path.stat().st_mode) != _PRIVATE:
+        path.chmod(_PRIVATE)
 
 
 def write_ahead(database: sqlite3.Connection, *, patience_s: float) -> None:

@@ -70,7 +70,9 @@ def _migrate(database: sqlite3.Connection, path: Path | None) -> None:
                 "还债记录由更新版本的程序写入。未发送任何请求，请使用新版本。",
             )
         )
-    if path is not None and 0 < version < newest:
+    if version == newest:
+        return  # nothing to write, and nobody to wait for who is writing
+    if path is not None and version > 0:
         damage.back_up(database, path, version=version)
     with transaction(database):
         # Another process may have been quicker.

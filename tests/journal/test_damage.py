@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -17,7 +17,7 @@ from app.journal import Journal, damage, opening, sqlite_version
 from app.journal.files import sending_lock
 from app.journal.schema import MIGRATIONS, statements
 from tests.e2e.world import World
-from tests.journal.orders import become, plan, sent
+from tests.journal.orders import become, child, plan, raced, sent
 
 
 def version(path):
@@ -83,6 +83,78 @@ def test_a_newer_schema_is_only_begun_with_a_copy_of_the_older_file(opened, path
     assert copy.stat().st_mode & 0o777 == 0o600
     monkeypatch.undo()
     assert opened(copy).repayment(1).row("BTC").state is State.SENT
+
+
+def versions_kept(path):
+    return {each.name: version(each) for each in path.parent.glob("journal.version-*")}
+
+
+def test_the_slower_of_two_that_migrate_leaves_the_copy_of_the_quicker_one_alone(opened, path, monkeypatch):
+    journal = opened()
+    sent(journal, "BTC")
+    journal.close()
+    monkeypatch.setattr(opening, "MIGRATIONS", (*MIGRATIONS, "ALTER TABLE orders ADD COLUMN note TEXT;"))
+    back_up = damage.back_up
+
+    def after_the_other(*arguments, **options):
+        monkeypatch.setattr(damage, "back_up", back_up)
+        opened().close()
+        back_up(*arguments, **options)
+
+    monkeypatch.setattr(damage, "back_up", after_the_other)
+    opened().close()
+    assert version(path) == 3
+    assert versions_kept(path) == {"journal.version-2.sqlite3": 2}
+    assert sorted(each.name for each in path.parent.iterdir() if "copying" in each.name) == []
+
+
+def test_no_copy_is_ever_written_over(opened, path, monkeypatch):
+    opened().close()
+    earlier = path.with_name("journal.version-2.sqlite3")
+    earlier.write_bytes(b"all that is left of last year")
+    monkeypatch.setattr(opening, "MIGRATIONS", (*MIGRATIONS, "DROP TABLE slots;"))
+    opened().close()
+    assert earlier.read_bytes() == b"all that is left of last year"
+    (later,) = set(path.parent.glob("journal.version-2.*.sqlite3"))
+    assert version(later) == 2
+    assert later.stat().st_mode & 0o777 == 0o600
+
+
+MIGRATE = """
+import sys
+from pathlib import Path
+from app.journal import Journal, opening
+opening.MIGRATIONS = (*opening.MIGRATIONS, "ALTER TABLE orders ADD COLUMN note TEXT;")
+print("ready", flush=True)
+sys.stdin.readline()
+journal = Journal(Path(sys.argv[1]))
+print(len(journal.open_repayments()))
+"""
+
+
+def test_of_processes_that_migrate_at_once_each_finds_all_and_each_copy_is_of_the_older_file(opened, path):
+    journal = opened()
+    for debt in ("BTC", "ETH", "LTC"):
+        sent(journal, debt)
+    journal.close()
+    with ExitStack() as stack:
+        assert raced([stack.enter_context(child(MIGRATE, path)) for _ in range(4)]) == ["3"] * 4
+    assert version(path) == 3
+    assert set(versions_kept(path).values()) == {2}
+
+
+def test_an_opening_at_the_newest_version_writes_nothing_and_waits_for_nobody_who_does(opened, path):
+    opened().close()
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    before = path.stat()
+    assert opened().open_repayments() == ()
+    after = path.stat()
+    writer.execute("ROLLBACK")
+    writer.close()
+    assert (after.st_mtime_ns, after.st_ctime_ns) == (before.st_mtime_ns, before.st_ctime_ns)
+    log = path.with_name("journal.sqlite3-wal")
+    assert not log.exists() or log.stat().st_size == 0
 
 
 NO_DATABASE = b"this is not a database at all, whatever its name says" * 100
