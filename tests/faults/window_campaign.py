@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -107,11 +107,15 @@ class Window:
             said = self._said.get(timeout=PATIENCE_S)
         except queue.Empty:
             return None
-        return None if said is None else said["choosable"]
+        if said is None:
+            self._said.put(None)  # for whoever asks next
+            return None
+        return said["choosable"]
 
     def repay(self, debts):
-        self.process.stdin.write(json.dumps(debts) + "\n")
-        self.process.stdin.flush()
+        with suppress(BrokenPipeError):  # it ended by itself, which is seen by what it said
+            self.process.stdin.write(json.dumps(debts) + "\n")
+            self.process.stdin.flush()
 
     def kill(self, seen):
         self.process.kill()
