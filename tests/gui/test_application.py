@@ -15,13 +15,18 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.clock import SystemClock
 from app.domain.repayment import State
+from app.domain.words import Language
 from app.gui import application, rereading
 from app.gui.application import Program, Start
 from app.gui.arguments import WindowArguments
 from app.gui.background.clerk import Clerk
 from app.gui.background.jobs import Pause
 from app.gui.background.messages import Job, Troubled
+from app.gui.look.language import Translations
 from app.gui.main_window import Page
+from app.gui.opening import window_lock
+from app.gui.opening.entrance import Entrance
+from app.gui.opening.window_lock import WindowLock
 from app.gui.reading import Why
 from app.gui.records.results_model import Column
 from app.journal import Journal
@@ -264,6 +269,70 @@ def test_an_account_that_is_not_there_is_told_in_a_box(home, monkeypatch, qapp):
     monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     assert application.run(WindowArguments(home=home, account="nobody")) == 3
     assert "no account named nobody" in told[0]
+
+
+@pytest.fixture
+def another_window(home, monkeypatch, qapp):
+    """Has the accounts of this home open, and does not answer."""
+    monkeypatch.setattr(window_lock, "_PATIENCE_S", 0.05)
+    monkeypatch.setattr(application, "QApplication", lambda _: qapp)
+    lock = WindowLock(home.window)
+    lock.take()
+    yield lock
+    lock.release()
+
+
+@pytest.mark.usefixtures("another_window")
+@pytest.mark.parametrize(("language", "line"), [("en", "One-Click Repay is already open"), ("zh-CN", "一键还债已打开")])
+def test_where_there_is_a_window_already_one_line_on_the_terminal_says_so(home, monkeypatch, capsys, language, line):
+    SettingsFile(home.settings).change(lambda settings: replace(settings, language=Language(language)))
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: pytest.fail("a box"))
+    try:
+        assert application.run(WindowArguments(home=home)) == 0
+    finally:
+        Translations().speak(Language.ENGLISH)
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith(line)
+
+
+@pytest.mark.usefixtures("another_window")
+def test_without_a_terminal_it_is_said_in_a_box(home, monkeypatch):
+    told = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append((box.icon(), box.text())))
+    monkeypatch.setattr(sys, "stderr", None)
+    assert application.run(WindowArguments(home=home)) == 0
+    ((icon, text),) = told
+    assert icon is QMessageBox.Icon.Information
+    assert text.startswith("One-Click Repay is already open")
+
+
+def test_one_that_practises_opens_no_account_beside_the_window_that_may_and_goes_on_practising(
+    qtbot, home, launch, monkeypatch
+):
+    monkeypatch.setattr(window_lock, "_PATIENCE_S", 0.05)
+    accounts, practice = Entrance(home, practice=False), Entrance(home, practice=True)
+    accounts.enter()
+    practice.enter()
+    arguments = WindowArguments(home=home, practice=True)
+    program = launch(Start(opens=True), Clerk(arguments, clock=SystemClock(), admit=practice.move_to_accounts))
+    window = program.window
+    qtbot.waitUntil(lambda: window.debts_model.rowCount() > 0, timeout=PATIENCE_MS)
+    program.conductor.open(scene.LIVE)
+    qtbot.waitUntil(lambda: "Accounts are opened there" in window.opening._text.text(), timeout=PATIENCE_MS)
+    assert window.page is Page.OPENING
+    program.conductor.open(None)
+    qtbot.waitUntil(lambda: window.debts_model.rowCount() > 0, timeout=PATIENCE_MS)
+    for entrance in (accounts, practice):
+        entrance.leave()
+
+
+def test_a_home_that_holds_no_lock_opens_no_window(home, monkeypatch, qapp):
+    home.window.write_text("", encoding="utf-8")
+    told = []
+    monkeypatch.setattr(application, "QApplication", lambda _: qapp)
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
+    assert application.run(WindowArguments(home=home)) == 2
+    assert "window cannot be used" in told[0]
 
 
 def test_what_the_first_paint_needs_brings_no_network_keyring_or_database():
