@@ -49,6 +49,7 @@ class Exit(enum.IntEnum):
     UNKNOWN = 7
     ANOTHER_SENDER = 8
     OFFLINE = 9
+    BY_WORD = 10
 
 
 class OneClickRepayError(Exception):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from app.clock import Clock
+from app.domain import closing
 from app.domain.evidence import (
     ACCEPTANCE_MS,
     HISTORY_MS,
@@ -69,7 +70,8 @@ class Following:
             own = [each for each in open_now if self.owner.owns(each)]
             if self.owner.named is not None and len(own) < len(open_now) and not strangers:
                 strangers = True
-                yield Trouble(_another_user(next(each for each in open_now if not self.owner.owns(each))))
+                foreign = next(each for each in open_now if not self.owner.owns(each))
+                yield Trouble(AccountProblem(of_another_user(foreign)))
             if not own and (self.owner.named is not None or not open_now):
                 return
             try:
@@ -202,11 +204,23 @@ class Following:
             whole = whole and page.whole
             oldest_ms = min((row.time_ms for row in page.rows), default=0)
             if page.size < _FULL_PAGE or oldest_ms < since_ms:
-                return tuple(rows), whole
+                break
             if older_than_ms is not None and oldest_ms >= older_than_ms - 1:
-                return tuple(rows), False
+                whole = False
+                break
             # Whether OKX's bound is inclusive is not documented: one millisecond of overlap does no harm.
             older_than_ms = oldest_ms + 1
+        yield from self._contradicting(tuple(rows))
+        return tuple(rows), whole
+
+    def _contradicting(self, rows: tuple[HistoryRow, ...]) -> Iterator[Step]:
+        """Each repayment that the user's word closed, and that OKX's history now shows otherwise."""
+        for before in self.journal.closed_by_word(self.owner.keys):
+            after = closing.checked(before, Evidence(rows, claimed=self.journal.claimed(before)))
+            if after != before:
+                self.journal.contradict(after)
+                _log.info("Order #%s, closed by the user's word: OKX's history shows otherwise.", after.id)
+                yield after
 
     def _exhausted(self, repayment: Repayment) -> bool:
         """Whether nothing runs, and all that could prove an absence was read and did not."""
@@ -227,13 +241,11 @@ def _unknown(repayment: Repayment) -> bool:
     return any(row.state is State.UNKNOWN for row in repayment.rows)
 
 
-def _another_user(repayment: Repayment) -> AccountProblem:
+def of_another_user(repayment: Repayment) -> Words:
+    """Why an order cannot be settled by what this key reads."""
     number = repayment.id
-    return AccountProblem(
-        Words(
-            f"Order #{number} was sent with the key of another OKX user, so this key cannot settle it. "
-            "Nothing was sent now. Open the account with that key.",
-            f"订单 #{number} 由另一欧易用户的 API key 发送，当前 key 无法核对。"
-            "此次未发送任何请求，请用原 key 打开该账户。",
-        )
+    return Words(
+        f"Order #{number} was sent with the key of another OKX user, so this key cannot settle it. "
+        "Nothing was sent now. Open the account with that key.",
+        f"订单 #{number} 由另一欧易用户的 API key 发送，当前 key 无法核对。此次未发送任何请求，请用原 key 打开该账户。",
     )

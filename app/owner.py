@@ -31,9 +31,14 @@ class Owner:
         """To whom limits and debts are counted."""
         return self.named or self.unnamed
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All that stand for this user in the journal."""
+        return (self.unnamed,) if self.named is None else (self.named, self.unnamed)
+
     def owns(self, repayment: Repayment) -> bool:
         """Whether the order was sent by this user."""
-        return repayment.user_key in {self.named, self.unnamed}
+        return repayment.user_key in self.keys
 
     def identify(self) -> Standing | None:
         """Ask OKX who it is, and put the name on what was sent without one; None if OKX does not say clearly.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 
 from app.clock import Clock, beat
-from app.domain import estimate
+from app.closing import Closing
+from app.domain import closing, estimate
 from app.domain.account import Account
+from app.domain.closing import Exhibit
 from app.domain.evidence import HistoryRow
 from app.domain.money import significant
 from app.domain.plan import check_standing, lawful_order
@@ -47,6 +49,7 @@ class Repayer:
         self._owner = Owner(account, client, journal)
         self._pace = Pace(journal, clock, self._owner)
         self._looking = Looking(client, journal, clock, self._owner, self._pace)
+        self._closing = Closing(client, journal, clock, self._owner, self._pace)
         self._history_read = False
 
     def open_repayments(self) -> tuple[Repayment, ...]:
@@ -112,9 +115,24 @@ class Repayer:
 
     def history(self) -> Generator[Step, None, tuple[HistoryRow, ...]]:
         """OKX's own history of the last seven days, newest first, each row once."""
+        if self._owner.named is None:
+            # Its limit is counted to the user, as is what a word closed.
+            self._owner.identify()
         rows, whole = yield from self._following().history()
         self._history_read = whole
         return tuple(sorted(set(rows), key=lambda row: row.time_ms, reverse=True))
+
+    def show_for_closing(self, number: int) -> Generator[Step, None, Exhibit]:
+        """Read what OKX's history shows for the time of an order that stays unknown; see `app.closing.Closing.show`."""
+        return self._closing.show(number, self._following())
+
+    def close_by_word(self, number: int, said: Mapping[str, State]) -> Repayment:
+        """Close an order that was shown by what the user says that OKX shows; see `app.closing.Closing.close`."""
+        return self._closing.close(number, said)
+
+    def contradicted(self) -> tuple[Repayment, ...]:
+        """This user's repayments whose closing OKX's history contradicts, oldest first."""
+        return tuple(each for each in self._journal.closed_by_word(self._owner.keys) if closing.contradictions(each))
 
     def lost_record(self) -> Words | None:
         """Why nothing is sent although all is well: an earlier journal was damaged, and nobody has called `review`."""

@@ -25,6 +25,7 @@ LAYERS = (
     ("owner",),
     ("steps",),
     ("following", "looking"),
+    ("closing",),
     ("repayer", "checklist", "support"),
     ("probing", "updates"),
     ("accounts",),

@@ -51,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
                 action="store_true",
                 help="after a damaged journal: you look at these rows, and orders may be sent again",
             )
+    _close_command(
+        commands.add_parser("close", help="close an order that stays unknown, on your word", allow_abbrev=False)
+    )
     _repay_command(commands.add_parser("repay", help="repay debts", allow_abbrev=False))
     commands.add_parser("self-test", help="say whether everything the program needs is here", allow_abbrev=False)
     return parser
@@ -93,6 +96,15 @@ def _proxy(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
         action="store_true",
         help="ask for that proxy's user and password, too; they are kept beside the key",
     )
+
+
+def _close_command(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", type=int, metavar="N", help="the order's number")
+    parser.add_argument("--executed", nargs="+", default=[], metavar="DEBT", help="debts that OKX shows as executed")
+    parser.add_argument("--not-executed", nargs="+", default=[], metavar="DEBT", help="debts of which it shows nothing")
+    parser.add_argument("--confirm", metavar="CODE", help="the code that this command named, where it cannot ask")
+    _account_choice(parser)
+    _json(parser)
 
 
 def _repay_command(parser: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from app.cli.session import Session
 from app.cli.terminal import amount_field, iso_time
 from app.domain import estimate
 from app.domain.account import Environment
+from app.domain.closing import contradictions
 from app.domain.evidence import HistoryRow
 from app.domain.money import plain, rounded, significant
 from app.domain.plan import Choice, choices
@@ -50,7 +51,10 @@ def history(asked: argparse.Namespace, session: Session) -> int:
         if not rows:
             session.terminal.say(Words("No repayments in the last seven days.", "最近 7 天没有还债记录。"))
         for row in rows:
-            session.terminal.result(_history_line(row), **_history_fields(row))
+            session.terminal.result(history_line(row), **history_fields(row))
+        for each in opened.repayer.contradicted():
+            if (words := contradictions(each)) is not None:
+                session.terminal.say(words)
         if asked.seen:
             lost_before = opened.repayer.lost_record()
             opened.repayer.review()
@@ -109,7 +113,8 @@ def _debt_line(choice: Choice, snapshot: Snapshot) -> Words:
     )
 
 
-def _history_fields(row: HistoryRow) -> dict[str, object]:
+def history_fields(row: HistoryRow) -> dict[str, object]:
+    """A row of OKX's history as JSON fields."""
     return {
         "debt": row.debt,
         "pay_with": row.pay_with,
@@ -120,8 +125,9 @@ def _history_fields(row: HistoryRow) -> dict[str, object]:
     }
 
 
-def _history_line(row: HistoryRow) -> Words:
-    fields = {name: "?" if value is None else value for name, value in _history_fields(row).items()}
+def history_line(row: HistoryRow) -> Words:
+    """A row of OKX's history as one line."""
+    fields = {name: "?" if value is None else value for name, value in history_fields(row).items()}
     line = "{time}  {debt:<8} {status:<8} {repaid} ← {paid} {pay_with}".format(**fields)
     return Words(line, line)
 

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable
 from typing import NoReturn
 
-from app.cli import account, listing, repaying, self_test, settling
+from app.cli import account, closing, listing, repaying, self_test, settling
 from app.cli.driving import finish_undisturbed
 from app.cli.session import Session
 from app.cli.terminal import Terminal
@@ -25,6 +25,7 @@ def execute(asked: argparse.Namespace) -> int:
     """Run the command that `asked` names and return its exit code."""
     commands: dict[str, Command] = {
         "account": account.run,
+        "close": closing.run,
         "debts": listing.debts,
         "history": listing.history,
         "pending": listing.pending,

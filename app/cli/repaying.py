@@ -27,6 +27,7 @@ _EXITS = {
     Outcome.SOME_FAILED: Exit.SOME_FAILED,
     Outcome.RUNNING: Exit.STILL_RUNNING,
     Outcome.UNKNOWN: Exit.UNKNOWN,
+    Outcome.BY_WORD: Exit.BY_WORD,
 }
 
 
@@ -188,6 +189,10 @@ _NEVER_SENT = Words("Nothing was sent.", "未发送任何请求。")
 _SENTENCES = {
     Outcome.FILLED: Words("All filled.", "全部已完成。"),
     Outcome.NOT_EXECUTED: Words("Not executed. You may prepare it again.", "未执行，可重新发起。"),
+    Outcome.BY_WORD: Words(
+        "Closed by the user's word in another window or command; not proven.",
+        "已在其他窗口或命令中依用户说明关闭，未经证实。",
+    ),
     Outcome.SOME_FAILED: Words("Some debts were not repaid.", "部分负债未还清。"),
     Outcome.RUNNING: Words(
         "Still running at OKX. Follow it with: one-click-repay reconcile",

@@ -17,7 +17,7 @@ from app.steps import Stuck, Trouble
 
 
 def run(asked: argparse.Namespace, session: Session) -> int:
-    """Follow everything in doubt; 0 if nothing is any more, 7 if something is unknown, else 6."""
+    """Follow everything in doubt; 0 if nothing is any more, 7 if something is unknown, 6 if it runs, else 10."""
     with closing(Journal(session.journal_path())) as journal:
         journal.recover()
         if session.narrowed():
@@ -62,5 +62,13 @@ def _told(after: list[Repayment], before: tuple[Repayment, ...], session: Sessio
     if State.RUNNING in states:
         session.terminal.say(Words("Some are still running.", "部分仍在进行中。"))
         return Exit.STILL_RUNNING
+    if any(state.said for state in states):
+        session.terminal.say(
+            Words(
+                "Some were closed by the user's word meanwhile; that is not proven.",
+                "部分订单已依用户说明关闭，未经证实。",
+            )
+        )
+        return Exit.BY_WORD
     session.terminal.say(Words("Nothing is in doubt.", "没有待确认的还债。"))
     return Exit.DONE

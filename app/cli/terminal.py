@@ -24,6 +24,8 @@ STATUS_WORDS = {
     State.REFUSED: Words("Refused", "被拒绝"),
     State.UNKNOWN: Words("Unknown, checking", "结果待确认，核对中"),
     State.ABSENT: Words("Not executed", "未执行"),
+    State.SAID_EXECUTED: Words("Executed, you say", "已执行（您的说明）"),
+    State.SAID_ABSENT: Words("Not executed, you say", "未执行（您的说明）"),
 }
 
 
@@ -57,12 +59,19 @@ class Terminal:
 
     def ask(self, words: Words) -> bool:
         """Ask for a yes on standard error and read it from standard input."""
+        return self.answer(words).lower() in {"y", "yes", "是"}
+
+    def answer(self, words: Words) -> str:
+        """Ask on standard error, and read what is typed."""
         self.say(words)
-        return sys.stdin.readline().strip().lower() in {"y", "yes", "是"}
+        return sys.stdin.readline().strip()
 
 
 def row_fields(repayment: Repayment, row: Row) -> dict[str, object]:
-    """A row as JSON fields: amounts are plain decimal strings or null, the time is ISO 8601 in UTC or null."""
+    """A row as JSON fields: amounts are plain decimal strings or null, the time is ISO 8601 in UTC or null.
+
+    One that the user's word closed has `said`, when that was, and `contradicted_by`, a status, if OKX shows otherwise.
+    """
     return {
         "order": repayment.id,
         "debt": row.debt,
@@ -74,6 +83,8 @@ def row_fields(repayment: Repayment, row: Row) -> dict[str, object]:
         "time": iso_time(row.time_ms),
         **({"code": row.code} if row.code else {}),
         **({"message": row.message} if row.message else {}),
+        **({"said": iso_time(row.said_ms)} if row.state.said else {}),
+        **({"contradicted_by": row.contradicted.value} if row.contradicted is not None else {}),
     }
 
 

@@ -26,6 +26,8 @@ class State(enum.StrEnum):
     REFUSED = "refused"  # OKX did not take the order
     UNKNOWN = "unknown"  # it may have happened or not; only reading settles it
     ABSENT = "absent"  # checked, or never sent: not executed
+    SAID_EXECUTED = "said_executed"  # never proven: the user says that OKX shows it executed
+    SAID_ABSENT = "said_not_executed"  # never proven: the user says that OKX shows nothing of it
 
     @property
     def open(self) -> bool:
@@ -37,8 +39,14 @@ class State(enum.StrEnum):
         """Whether nothing more will happen to it."""
         return self not in _OPEN
 
+    @property
+    def said(self) -> bool:
+        """Whether it is the user's word, and no proof: see `app.domain.closing`."""
+        return self in _SAID
+
 
 _OPEN = frozenset({State.PLANNED, State.SENT, State.RUNNING, State.UNKNOWN})
+_SAID = frozenset({State.SAID_EXECUTED, State.SAID_ABSENT})
 
 NEXT: dict[State, frozenset[State]] = {
     State.PLANNED: frozenset({State.SENT, State.ABSENT}),
@@ -48,11 +56,14 @@ NEXT: dict[State, frozenset[State]] = {
     ),
     # Back to SENT only where OKX said that it did nothing because of its rate limit or of our clock.
     State.REFUSED: frozenset({State.SENT}),
-    State.RUNNING: frozenset({State.FILLED, State.FAILED}),
-    State.UNKNOWN: frozenset({State.RUNNING, State.FILLED, State.FAILED, State.ABSENT}),
+    State.RUNNING: frozenset({State.FILLED, State.FAILED}) | _SAID,
+    State.UNKNOWN: frozenset({State.RUNNING, State.FILLED, State.FAILED, State.ABSENT}) | _SAID,
     State.FILLED: frozenset(),
     State.FAILED: frozenset(),
     State.ABSENT: frozenset(),
+    # A word is never taken back: the debt has been free since, and may have been repaid by another order.
+    State.SAID_EXECUTED: frozenset(),
+    State.SAID_ABSENT: frozenset(),
 }
 """From each state, those it may pass into."""
 
@@ -132,7 +143,8 @@ class Row:
 
     `debt_before` is the debt when the order was confirmed, `estimate` what it was to cost in the repay currency, and
     `remaining` what was left after it ended; `time_ms` is OKX's own, Unix milliseconds; `code` and `message` are OKX's
-    own words where it gave any.
+    own words where it gave any. `said_ms` is when the user gave a word for it, by this computer's clock, and
+    `contradicted` what OKX's history showed later that does not agree with that word.
     """
 
     debt: str
@@ -145,6 +157,8 @@ class Row:
     time_ms: int | None = None
     code: str = ""
     message: str = ""
+    said_ms: int | None = None
+    contradicted: State | None = None
 
     def become(self, state: State, **changes: object) -> Row:
         """The row in a new state, with the given fields changed; raises `ImpossibleTransition`."""
@@ -194,13 +208,14 @@ class Outcome(enum.StrEnum):
 
     UNKNOWN = "unknown"
     RUNNING = "running"
+    BY_WORD = "closed_by_word"
     SOME_FAILED = "failed"
     NOT_EXECUTED = "not executed"
     FILLED = "filled"
 
 
 def outcome(rows: Iterable[Row]) -> Outcome:
-    """The outcome of `rows` together: unknown before running before failed before filled.
+    """The outcome of `rows` together: unknown before running before closed by the user's word before failed, filled.
 
     Not executed only if that holds of every row; beside filled rows an absent one is a failure.
     """
@@ -209,6 +224,8 @@ def outcome(rows: Iterable[Row]) -> Outcome:
         return Outcome.UNKNOWN
     if states & {State.RUNNING, State.PLANNED}:
         return Outcome.RUNNING
+    if states & _SAID:
+        return Outcome.BY_WORD
     if states <= {State.REFUSED, State.ABSENT}:
         return Outcome.NOT_EXECUTED
     return Outcome.FILLED if states == {State.FILLED} else Outcome.SOME_FAILED

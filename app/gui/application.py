@@ -33,6 +33,7 @@ from app.gui.notices.faults import Faults
 from app.gui.notices.notifier import Notifier
 from app.gui.opening.entrance import Entrance
 from app.gui.opening.locking import Locking
+from app.gui.records.closing_keeping import ClosingKeeping
 from app.gui.records.records_keeping import RecordsKeeping
 from app.gui.tables.layouts import Layouts
 from app.gui.tools.preferences import Preferences
@@ -151,6 +152,7 @@ class Program(QObject):
         self.support = SupportKeeping(self.window)
         self.notifier = Notifier(self.window)
         self.records = RecordsKeeping(self.window, clock=clock)
+        self.closing = ClosingKeeping(self.window, clock=clock)
         self.layouts = Layouts(self.window, self.preferences)
         self.announcer = Announcer(self.window, self.conductor.repayments.notices, self.conductor.reading)
         self.updates = UpdateKeeping(self.window, start.publisher)
@@ -175,6 +177,7 @@ class Program(QObject):
             self.support,
             self.records,
             self.updates,
+            self.closing,
         )
         for asker in askers:
             asker.asked.connect(self.worker.asked)
@@ -182,7 +185,8 @@ class Program(QObject):
             asker.defect.connect(self.faults.show_defect)
             self.worker.reported.connect(asker.take)
         self.conductor.repayments.notices.told.connect(self.notifier.tell)
-        self.conductor.left.connect(self.records.leave)
+        for leaving in (self.records, self.closing):
+            self.conductor.left.connect(leaving.leave)
         for heeding in (self.locking, self.notifier, self.updates):
             self.preferences.changed.connect(heeding.heed)
         self.window.tools.lock_asked.connect(self.locking.lock_now)
@@ -244,6 +248,7 @@ class Program(QObject):
         self.tool_keeping.close()
         self.support.close()
         self.records.close()
+        self.closing.close()
         self.layouts.keep()
         self.worker.stop()
 

@@ -63,7 +63,7 @@ class Conductor(QObject):
         self._account = _PRACTICE
         self._scenario = ""
         self.reading = Reading(window, clock=clock)
-        self.repayments = RepaymentsShown(window, self._choosing)
+        self.repayments = RepaymentsShown(window, self._choosing, clock=clock)
         self._following = self._again = self._closed = False
         self.reading.wanted.connect(self._look_by_itself)
         self.reading.unrenewed.connect(self._choosing.cannot_renew)
@@ -225,7 +225,7 @@ class Conductor(QObject):
     @Slot(object)
     def take(self, report: Report) -> None:
         """Show a report of the worker; one of an account that was left in the meantime is dropped."""
-        if report.session != self._session or not report.job.of_repaying:
+        if report.session != self._session or not (report.job.of_repaying or isinstance(report.news, Moved)):
             return
         match report.news:
             case KeyringAsked():

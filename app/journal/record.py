@@ -11,7 +11,7 @@ from pathlib import Path
 from app.domain.plan import in_doubt_error
 from app.domain.repayment import NEXT, Order, Repayment, Row, State
 from app.errors import AnotherSender
-from app.journal import reading
+from app.journal import closings, reading, slots
 from app.journal.files import (
     another_sender,
     displaced,
@@ -29,7 +29,6 @@ UNNAMED = "account:"
 """How the key of a user begins whose number OKX did not say."""
 
 _PATIENCE_S = 5.0
-_CLOCK_WOBBLE_MS = 1_000
 
 
 class Journal:
@@ -213,29 +212,33 @@ class Journal:
             return frozenset(found.fetchall())
 
     def reserve(self, user_key: str, endpoint: str, *, now_ms: int, interval_ms: int) -> int:
-        """The next free moment for a request to `endpoint`, now taken; across all processes of this user.
-
-        A queue that was made by a clock which has since been set back is forgotten.
-        """
+        """The next free moment for a request to `endpoint`, now taken; see `app.journal.slots`."""
         with self._writing() as database:
-            found = database.execute(
-                "SELECT next_ms, taken_ms FROM slots WHERE user_key = ? AND endpoint = ?", (user_key, endpoint)
-            ).fetchone()
-            next_ms, taken_ms = found or (now_ms, now_ms)
-            moment: int = max(now_ms, next_ms) if now_ms >= taken_ms - _CLOCK_WOBBLE_MS else now_ms
-            database.execute(
-                "INSERT OR REPLACE INTO slots (user_key, endpoint, next_ms, taken_ms) VALUES (?, ?, ?, ?)",
-                (user_key, endpoint, moment + interval_ms, now_ms),
-            )
-        return moment
+            return slots.reserve(database, user_key, endpoint, now_ms=now_ms, interval_ms=interval_ms)
 
     def defer(self, user_key: str, endpoint: str, *, until_ms: int) -> None:
         """Let the next free moment for `endpoint` be no earlier than `until_ms`."""
         with self._writing() as database:
-            database.execute(
-                "UPDATE slots SET next_ms = max(next_ms, ?) WHERE user_key = ? AND endpoint = ?",
-                (until_ms, user_key, endpoint),
-            )
+            slots.defer(database, user_key, endpoint, until_ms=until_ms)
+
+    def close_by_word(self, closed: Repayment) -> Repayment:
+        """Write down the user's word for each row that is open; returns what the file says now.
+
+        Raises `BadInput`, and changes nothing, if any of them is open no more, or is being sent; `AnotherSender` while
+        another process sends.
+        """
+        with self.sending(), self._writing() as database:
+            closings.close(database, closed)
+        return self.repayment(closed.id)
+
+    def closed_by_word(self, user_keys: Iterable[str]) -> tuple[Repayment, ...]:
+        """The repayments of these users of OKX of which a word closed a row, oldest first."""
+        return closings.closed(self._database, user_keys)
+
+    def contradict(self, repayment: Repayment) -> None:
+        """Write down what OKX's history shows against the user's word."""
+        with self._writing() as database:
+            closings.contradict(database, repayment)
 
     def lost_record(self, user_key: str | None) -> str | None:
         """The name of a damaged journal that was set aside, and since when this user has not seen OKX's history.
@@ -265,7 +268,7 @@ class Journal:
         stored = row_of(found)
         if row.state is stored.state:
             row = knowing_both(row, stored)
-        elif row.state not in NEXT[stored.state]:
+        elif row.state not in NEXT[stored.state] or row.state.said:  # a word has a way of its own
             return stored
         self._database.execute(
             "UPDATE rows SET state = ?, repaid = ?, paid = ?, remaining = ?, time_ms = ?, code = ?, message = ?"

@@ -5,6 +5,9 @@ from app.domain.repayment import State
 OPEN_STATES = ", ".join(f"'{state}'" for state in State if state.open)
 """The states that bar a debt, as SQL."""
 
+SAID_STATES = ", ".join(f"'{state}'" for state in State if state.said)
+"""The states that are the user's word, as SQL."""
+
 MIGRATIONS = (
     f"""
     CREATE TABLE orders (
@@ -38,6 +41,12 @@ MIGRATIONS = (
         lost_id INTEGER NOT NULL REFERENCES lost_records (id), user_key TEXT NOT NULL, seen_ms INTEGER NOT NULL,
         PRIMARY KEY (lost_id, user_key)
     );
+    """,
+    f"""
+    -- A row that the user's word closed: when that was, and what OKX's history showed later against it.
+    ALTER TABLE rows ADD COLUMN said_ms INTEGER;
+    ALTER TABLE rows ADD COLUMN contradicted TEXT;
+    CREATE INDEX said ON rows (order_id) WHERE state IN ({SAID_STATES});
     """,
 )
 """One script for each version of the schema, from the one before it; `PRAGMA user_version` counts them."""

@@ -9,12 +9,25 @@ from app.domain.money import plain
 from app.domain.repayment import Row, State
 from app.journal.files import problem
 
-COLUMNS = "debt, state, repaid, paid, remaining, debt_before, estimate, time_ms, code, message"
+COLUMNS = "debt, state, repaid, paid, remaining, debt_before, estimate, time_ms, code, message, said_ms, contradicted"
 """What a stored row consists of, in this order."""
 
 _LEARNT = ("repaid", "paid", "remaining", "time_ms")
 
-Stored = tuple[str, str, str | None, str | None, str | None, str | None, str | None, int | None, str, str]
+Stored = tuple[
+    str,
+    str,
+    str | None,
+    str | None,
+    str | None,
+    str | None,
+    str | None,
+    int | None,
+    str,
+    str,
+    int | None,
+    str | None,
+]
 
 
 def row_of(found: Stored) -> Row:
@@ -26,7 +39,7 @@ def row_of(found: Stored) -> Row:
 
 
 def _row(found: Stored) -> Row:
-    debt, state, repaid, paid, remaining, debt_before, estimate, time_ms, code, message = found
+    debt, state, repaid, paid, remaining, debt_before, estimate, time_ms, code, message, said_ms, contradicted = found
     return Row(
         debt,
         State(state),
@@ -38,6 +51,8 @@ def _row(found: Stored) -> Row:
         time_ms=time_ms,
         code=code,
         message=message,
+        said_ms=said_ms,
+        contradicted=None if contradicted is None else State(contradicted),
     )
 
 

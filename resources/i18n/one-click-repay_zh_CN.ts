@@ -325,6 +325,25 @@
     </message>
 </context>
 <context>
+    <name>ClosingBar</name>
+    <message>
+        <source>I checked on OKX: close #{number}…</source>
+        <translation>我已在欧易核实：关闭订单 #{number}…</translation>
+    </message>
+    <message>
+        <source>Nothing that OKX shows here settles #{number}. Look at your repayments on OKX itself.</source>
+        <translation>欧易在此显示的内容无法判定订单 #{number}。请在欧易网站查看还债记录。</translation>
+    </message>
+    <message>
+        <source>Reading OKX&apos;s history…</source>
+        <translation>正在读取欧易还债历史…</translation>
+    </message>
+    <message>
+        <source>Shows what OKX&apos;s history has of it, and asks what you saw. Sends nothing.</source>
+        <translation>显示欧易还债历史中的相关记录，并询问您所见的结果。不会发送任何请求。</translation>
+    </message>
+</context>
+<context>
     <name>ClosingBox</name>
     <message>
         <source>Close</source>
@@ -333,6 +352,45 @@
     <message>
         <source>Keep open</source>
         <translation>保持打开</translation>
+    </message>
+</context>
+<context>
+    <name>ClosingDialog</name>
+    <message>
+        <source>#{number} of {time}, paid with {pay}: what became of it is not known.</source>
+        <translation>订单 #{number}（{time}，使用 {pay} 偿还）：结果未知。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close #{number} on your word</source>
+        <translation>依您的说明关闭订单 #{number}</translation>
+    </message>
+    <message>
+        <source>It is older than the seven days that OKX&apos;s history keeps. Look at your bills on OKX.</source>
+        <translation>该订单早于欧易还债历史保留的 7 天。请在欧易查看账单。</translation>
+    </message>
+    <message>
+        <source>OKX&apos;s history of these debts for that time, read just now; they may be another client&apos;s:</source>
+        <translation>刚刚读取的欧易还债历史中，这些负债在该时段的记录（可能来自其他客户端）：</translation>
+    </message>
+    <message>
+        <source>OKX&apos;s history, read just now, shows nothing of these debts for that time. Look at your repayments and bills on OKX itself.</source>
+        <translation>刚刚读取的欧易还债历史中，没有这些负债在该时段的记录。请在欧易网站查看还债记录与账单。</translation>
+    </message>
+    <message>
+        <source>What does OKX itself show of each debt?</source>
+        <translation>欧易网站对每项负债显示的结果是？</translation>
+    </message>
+    <message>
+        <source>executed</source>
+        <translation>已执行</translation>
+    </message>
+    <message>
+        <source>not executed</source>
+        <translation>未执行</translation>
     </message>
 </context>
 <context>
@@ -663,6 +721,10 @@
         <translation>已确认；受欧易频率限制，稍后发送。</translation>
     </message>
     <message>
+        <source>Executed, you say</source>
+        <translation>已执行（您的说明）</translation>
+    </message>
+    <message>
         <source>Export the table as CSV</source>
         <translation>将表格导出为 CSV</translation>
     </message>
@@ -737,6 +799,10 @@
     <message>
         <source>Not executed</source>
         <translation>未执行</translation>
+    </message>
+    <message>
+        <source>Not executed, you say</source>
+        <translation>未执行（您的说明）</translation>
     </message>
     <message>
         <source>OKX did not answer in time. It is being checked; don&apos;t repeat it.</source>
@@ -845,6 +911,14 @@
     <message>
         <source>Where the files are</source>
         <translation>文件位置</translation>
+    </message>
+    <message>
+        <source>You closed it: you said that OKX shows it executed. Not proven.</source>
+        <translation>由您关闭：您说明欧易显示已执行。未经证实。</translation>
+    </message>
+    <message>
+        <source>You closed it: you said that OKX shows nothing of it. Not proven.</source>
+        <translation>由您关闭：您说明欧易没有其记录。未经证实。</translation>
     </message>
     <message>
         <source>in the system keyring, under one-click-repay</source>
@@ -1384,6 +1458,10 @@
         <translation>预估：{amount}</translation>
     </message>
     <message>
+        <source>OKX shows: {shown}</source>
+        <translation>欧易显示：{shown}</translation>
+    </message>
+    <message>
         <source>Order</source>
         <translation>订单</translation>
     </message>
@@ -1440,8 +1518,16 @@
         <translation>订单确认时间</translation>
     </message>
     <message>
+        <source>You said so at {time}; the program could not prove it.</source>
+        <translation>您于 {time} 如此说明；程序无法证实。</translation>
+    </message>
+    <message>
         <source>vs est.</source>
         <translation>较预估</translation>
+    </message>
+    <message>
+        <source>{word}; OKX shows: {shown}</source>
+        <translation>{word}；欧易显示：{shown}</translation>
     </message>
 </context>
 <context>
@@ -1724,6 +1810,10 @@
 <context>
     <name>StateWords</name>
     <message>
+        <source>Executed, you say</source>
+        <translation>已执行（您的说明）</translation>
+    </message>
+    <message>
         <source>Failed</source>
         <translation>失败</translation>
     </message>
@@ -1738,6 +1828,10 @@
     <message>
         <source>Not executed</source>
         <translation>未执行</translation>
+    </message>
+    <message>
+        <source>Not executed, you say</source>
+        <translation>未执行（您的说明）</translation>
     </message>
     <message>
         <source>Refused</source>

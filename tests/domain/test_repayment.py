@@ -108,10 +108,11 @@ def test_no_row_that_may_have_been_executed_can_be_sent_again() -> None:
     for _ in State:
         for state, reached in reach.items():
             reach[state] = reached | set().union(*(NEXT[each] for each in reached))
-    for state in (State.RUNNING, State.UNKNOWN, State.FILLED, State.FAILED, State.ABSENT):
+    said = [state for state in State if state.said]
+    for state in (State.RUNNING, State.UNKNOWN, State.FILLED, State.FAILED, State.ABSENT, *said):
         assert State.SENT not in reach[state]
         assert State.PLANNED not in reach[state]
-    assert all(not NEXT[state] for state in (State.FILLED, State.FAILED, State.ABSENT))
+    assert all(not NEXT[state] for state in (State.FILLED, State.FAILED, State.ABSENT, *said))
 
 
 def test_a_row_is_either_open_or_ended_and_only_ended_rows_free_their_debt() -> None:
@@ -129,6 +130,8 @@ ONE_BY_ONE = {
     State.REFUSED: Outcome.NOT_EXECUTED,
     State.UNKNOWN: Outcome.UNKNOWN,
     State.ABSENT: Outcome.NOT_EXECUTED,
+    State.SAID_EXECUTED: Outcome.BY_WORD,
+    State.SAID_ABSENT: Outcome.BY_WORD,
 }
 
 

@@ -110,7 +110,7 @@ class World:
         return [order for order in self.server.ledger.executed if not order.stranger]
 
     def lies(self, repayments: Iterable[Repayment]) -> list[str]:
-        """What the journal says and the ledger does not bear out; a row that is unknown says nothing.
+        """What the journal says and the ledger does not bear out; what is unknown, or the user's word, says nothing.
 
         An executed order belongs to the repayment of its debts that was sent last before it.
         """
@@ -137,7 +137,7 @@ class World:
 
 def _lie(repayment: Repayment, row, truth) -> list[str]:
     name = f"#{repayment.id} {row.debt}"
-    if row.state in {State.UNKNOWN, State.SENT}:
+    if row.state in {State.UNKNOWN, State.SENT} or row.state.said:
         return []
     if row.state in {State.PLANNED, State.ABSENT, State.REFUSED}:
         return [f"{name} is {row.state}, in truth {truth.status}"] if truth is not None else []

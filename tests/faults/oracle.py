@@ -57,6 +57,20 @@ def violations(exchange: FaultyExchange, journal: Journal, repayments: Iterable[
     return told
 
 
+Said = dict[tuple[int, str], State]
+
+
+def words(repayments: Iterable[Repayment], said: Said, perhaps: Said) -> list[str]:
+    """Each row that stands for a word that was not given, and each word that does not stand.
+
+    Those in `perhaps` were on their way to the disk as the process was killed.
+    """
+    stands = {(each.id, row.debt): row.state for each in repayments for row in each.rows if row.state.said}
+    allowed = {**perhaps, **said}
+    told = [f"{key} stands as {state}, which nobody said" for key, state in stands.items() if allowed.get(key) != state]
+    return told + [f"{key} was said to be {state}, and is not" for key, state in said.items() if key not in stands]
+
+
 def choosable_in_doubt(exchange: FaultyExchange, barred: Iterable[str]) -> set[str]:
     """Debts that run at the exchange for us, or are on their way to it, and that the journal does not bar."""
     exchange.book.ledger.settle(exchange.clock.now_ms())
@@ -72,7 +86,7 @@ def choosable_in_doubt(exchange: FaultyExchange, barred: Iterable[str]) -> set[s
 
 def _lie(repayment: Repayment, row: Row, truth) -> str:
     name = f"#{repayment.id} {row.debt} is {row.state}"
-    if row.state in SAYS_NOTHING:
+    if row.state in SAYS_NOTHING or row.state.said:
         return ""
     if row.state in SAYS_NEVER or truth is None:
         real = "never executed" if truth is None else truth.status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import random
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Self
 
 from app.domain.account import Account, Environment
+from app.domain.repayment import State
 from app.errors import OneClickRepayError
 from app.okx.client import Client
 from app.okx.sites import site
@@ -81,6 +83,9 @@ class Run:
         self._jumps: dict[int, int] = {}
         self._waits = 0
         self._strangers: set[str] = set()
+        self._word = random.Random(~seed)  # noqa: S311 - repeatable; one of its own, so that it shifts no fault
+        self._said: oracle.Said = {}
+        self._saying: oracle.Said = {}
         self._life = 0
         self._disk: dict[int, tuple[str, int]] = {}
         self._journals: list[FaultyJournal] = []
@@ -200,6 +205,20 @@ class Run:
                 yield Wait(self.local.now_ms() + self.chance.choice((0, 2_000, 30_000)))
             if self.chance.random() < 0.7:
                 yield from self._follow(desk, self.chance.choice((3_000, 30_000, 200_000)))
+            if self._word.random() < 0.3:
+                yield from self._close(desk)
+
+    def _close(self, desk: Desk) -> Iterator[object]:
+        """The trader has the patience of four minutes, looks at what stays unknown, and says something of it."""
+        yield Wait(self.local.now_ms() + self._word.choice((0, 240_000)))
+        with contextlib.suppress(OneClickRepayError):
+            for each in desk.repayer.open_repayments():
+                shown = yield from desk.repayer.show_for_closing(each.id)
+                said = {debt: self._word.choice((State.SAID_EXECUTED, State.SAID_ABSENT)) for debt in shown.debts}
+                self._saying = {(each.id, debt): state for debt, state in said.items()}
+                desk.repayer.close_by_word(each.id, said)
+                self._note("closed by word")
+                self._said |= self._saying
 
     def _order(self, desk: Desk) -> Iterator[Wait | None]:
         snapshot = None
@@ -282,6 +301,7 @@ class Run:
         out.posts, out.executed = len(self.exchange.posts), len(self.exchange.executed)
         out.states = [row.state.value for each in repayments for row in each.rows]
         out.violations += oracle.violations(self.exchange, desk.journal, repayments)
+        out.violations += oracle.words(repayments, self._said, self._saying)
         if out.executed > out.orders:
             out.violations.append(f"{out.executed} executed, {out.orders} confirmed")
 

@@ -11,6 +11,7 @@ from app.gui.accounts.account_keeping import AccountKeeping
 from app.gui.background.messages import Ended, Job, Ready, Report, Seen, Send
 from app.gui.conductor import Conductor
 from app.gui.opening.locking import Locking
+from app.gui.records.closing_keeping import ClosingKeeping
 from app.gui.records.records_keeping import RecordsKeeping
 from tests.gui.scene import LIVE, repayment, snapshot
 
@@ -24,8 +25,10 @@ class Desk:
         self.cancelled = []
         self.locking = Locking(window, self.conductor, self.keeping, clock=clock)
         self.records = RecordsKeeping(window, clock=clock)
-        self.conductor.left.connect(self.records.leave)
-        for asker in (self.conductor, self.keeping, self.locking, self.records):
+        self.closing = ClosingKeeping(window, clock=clock)
+        for leaving in (self.records, self.closing):
+            self.conductor.left.connect(leaving.leave)
+        for asker in (self.conductor, self.keeping, self.locking, self.records, self.closing):
             asker.asked.connect(self.asked.append)
             asker.call_cancelled.connect(self.cancelled.append)
         self.session = 0
@@ -36,6 +39,7 @@ class Desk:
         self.keeping.take(report)
         self.locking.take(report)
         self.records.take(report)
+        self.closing.take(report)
 
     def ready(self, account=LIVE, *unfinished):
         self.session += 1

@@ -8,16 +8,19 @@ from decimal import Decimal
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from app.domain import closing
 from app.domain.checks import Check, Mark, Subject, Withdrawal
+from app.domain.evidence import HistoryRow
 from app.domain.repayment import Row, State
 from app.domain.words import Language, Words
 from app.gui.accounts.account_dialog import AccountDialog
 from app.gui.accounts.account_removal import AccountRemoval
 from app.gui.accounts.connection_dialog import ConnectionDialog
-from app.gui.background.messages import Ended, Job, Moved
+from app.gui.background.messages import Ended, Job, Moved, Undecided
 from app.gui.look.language import shown_language
 from app.gui.main_window import Page
 from app.gui.notices.boxes import ClosingBox, DefectBox
+from app.gui.records.closing_dialog import ClosingDialog
 from app.gui.records.records_messages import HistoryRead, RecordChecked
 from app.gui.records.records_panel import Records
 from app.gui.tools.about_dialog import AboutDialog
@@ -27,6 +30,7 @@ from app.gui.tools.support_dialog import SupportDialog
 from app.paths import Home
 from app.settings import Settings, Theme
 from tests.gui.scene import DEMO, LIVE, repayment
+from tests.virtual_clock import VirtualClock
 
 ENGLISH = Settings(language=Language.ENGLISH, theme=Theme.LIGHT)
 CHINESE = replace(ENGLISH, language=Language.CHINESE)
@@ -61,6 +65,31 @@ def lost_record(desk):
     desk.tell(Job.HISTORY, HistoryRead(()))
     desk.tell(Job.HISTORY, Ended())
     return desk.window
+
+
+def unsettled(number=39):
+    order = repayment(number, Row("DOGE", State.UNKNOWN), Row("SHIB", State.UNKNOWN))
+    return replace(order, confirmed_ms=order.confirmed_ms - 600_000, sent_ms=order.confirmed_ms - 600_000)
+
+
+def stuck(desk):
+    desk_page(desk)
+    desk.tell(Job.FOLLOW, Moved(unsettled()))
+    desk.tell(Job.FOLLOW, Undecided())
+    said = closing.closed(
+        unsettled(38), {"DOGE": State.SAID_EXECUTED, "SHIB": State.SAID_ABSENT}, now_ms=1_790_000_000_000
+    )
+    rows = [said.rows[0], replace(said.rows[1], contradicted=State.FILLED)]
+    desk.window.results_model.show(said.with_rows(rows))
+    desk.window.records.show_tab(Records.RESULTS)
+    return desk.window
+
+
+def closing_dialog(window):
+    order = unsettled()
+    row = HistoryRow("DOGE", "USDT", State.FILLED, Decimal("8123.5"), Decimal("1402.117"), order.sent_ms + 900)
+    shown = closing.exhibit(order, (row, replace(row, debt="SHIB", state=State.RUNNING)), now_ms=order.sent_ms)
+    return ClosingDialog(shown, clock=VirtualClock(), palette=window.palette(), parent=window)
 
 
 def tab(which):
@@ -157,6 +186,7 @@ PAGES = {
     "history": tab(Records.HISTORY),
     "journal": tab(Records.JOURNAL),
     "lost record": lost_record,
+    "stuck": stuck,
     "queue": queue_page,
     "ended": ended_page,
     "empty": empty_page,
@@ -173,6 +203,7 @@ DIALOGS = {
     "help": shown(lambda window: HelpDialog(HOME, window)),
     "about": shown(AboutDialog),
     "support": shown(SupportDialog),
+    "closing on a word": shown(closing_dialog),
     "closing": shown(lambda window: ClosingBox(window, Words("Close?", "关闭？"))),
     "defect": shown(lambda window: DefectBox(window, kind="ValueError", under_way=())),
     "removal": removal,

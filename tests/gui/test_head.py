@@ -97,9 +97,9 @@ def test_the_gravest_notice_is_shown_and_the_next_when_it_is_lifted(qtbot):
         seen.append(banner.text())
         banner.lift(banner.shown)
     assert seen == [
-        "FOREIGN", "UNKNOWN", "RECORD", "SENDING", "ELSEWHERE", "WRITTEN", "FAILED", "PARTLY", "STOPPED", "KEY",
-        "RETIRED", "MODE", "OFFLINE", "MAINTENANCE", "CLOCK", "WITHDRAW", "LIMIT", "LOCKING", "UNDER_WAY", "DONE",
-        "NOTE",
+        "FOREIGN", "UNKNOWN", "CONTRADICTED", "RECORD", "SENDING", "ELSEWHERE", "WRITTEN", "FAILED", "PARTLY",
+        "STOPPED", "KEY", "RETIRED", "MODE", "OFFLINE", "MAINTENANCE", "CLOCK", "WITHDRAW", "LIMIT", "LOCKING",
+        "UNDER_WAY", "DONE", "NOTE",
     ]  # fmt: skip
     assert banner.shown is None
 

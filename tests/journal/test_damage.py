@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from app.cli.driving import returned
+from app.domain import closing
 from app.domain.repayment import Order, State
 from app.domain.words import Words
 from app.errors import JournalProblem, OneClickRepayError, RecordLost
@@ -31,7 +32,7 @@ def test_an_empty_file_is_brought_to_the_newest_version(opened, path):
     path.touch()
     assert version(path) == 0
     plan(opened(), "BTC")
-    assert version(path) == len(MIGRATIONS) == 2
+    assert version(path) == len(MIGRATIONS) == 3
 
 
 def test_a_migration_runs_once_and_keeps_what_is_there(opened, path, monkeypatch):
@@ -44,7 +45,7 @@ def test_a_migration_runs_once_and_keeps_what_is_there(opened, path, monkeypatch
         journal = opened()
         assert journal.repayment(1).row("BTC").state is State.SENT
         journal.close()
-    assert version(path) == 3
+    assert version(path) == 4
 
 
 def test_a_migration_that_fails_leaves_the_old_version_whole(opened, path, monkeypatch):
@@ -55,7 +56,7 @@ def test_a_migration_that_fails_leaves_the_old_version_whole(opened, path, monke
     raw = sqlite3.connect(path)
     assert raw.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'more'").fetchone() == (0,)
     raw.close()
-    assert version(path) == 2
+    assert version(path) == 3
 
 
 def test_a_newer_version_is_refused_and_left_as_it_is(opened, path):
@@ -79,10 +80,27 @@ def test_a_newer_schema_is_only_begun_with_a_copy_of_the_older_file(opened, path
     journal.close()
     monkeypatch.setattr(opening, "MIGRATIONS", (*MIGRATIONS, "DROP TABLE rows;"))
     opened().close()
-    copy = path.with_name("journal.version-2.sqlite3")
+    copy = path.with_name("journal.version-3.sqlite3")
     assert copy.stat().st_mode & 0o777 == 0o600
     monkeypatch.undo()
     assert opened(copy).repayment(1).row("BTC").state is State.SENT
+
+
+def test_a_journal_from_before_words_keeps_every_row_and_can_be_closed_by_one(opened, path, monkeypatch):
+    monkeypatch.setattr(opening, "MIGRATIONS", MIGRATIONS[:2])
+    raw = opening.open_database(path, patience_s=1)
+    raw.execute("INSERT INTO orders VALUES (1, 'a', 'live:1', 'USDT', 1)")
+    raw.execute(
+        "INSERT INTO rows VALUES (1, 0, 'a', 'live:1', 'BTC', 'unknown', NULL, NULL, NULL, '10', NULL, NULL, '', '')"
+    )
+    raw.close()
+    monkeypatch.undo()
+    journal = opened()
+    before = journal.repayment(1)
+    assert (before.row("BTC").state, before.row("BTC").said_ms) == (State.UNKNOWN, None)
+    closed = journal.close_by_word(closing.closed(before, {"BTC": State.SAID_ABSENT}, now_ms=7))
+    assert opened().repayment(1) == closed
+    assert versions_kept(path) == {"journal.version-2.sqlite3": 2}
 
 
 def versions_kept(path):
@@ -103,20 +121,20 @@ def test_the_slower_of_two_that_migrate_leaves_the_copy_of_the_quicker_one_alone
 
     monkeypatch.setattr(damage, "back_up", after_the_other)
     opened().close()
-    assert version(path) == 3
-    assert versions_kept(path) == {"journal.version-2.sqlite3": 2}
+    assert version(path) == 4
+    assert versions_kept(path) == {"journal.version-3.sqlite3": 3}
     assert sorted(each.name for each in path.parent.iterdir() if "copying" in each.name) == []
 
 
 def test_no_copy_is_ever_written_over(opened, path, monkeypatch):
     opened().close()
-    earlier = path.with_name("journal.version-2.sqlite3")
+    earlier = path.with_name("journal.version-3.sqlite3")
     earlier.write_bytes(b"all that is left of last year")
     monkeypatch.setattr(opening, "MIGRATIONS", (*MIGRATIONS, "DROP TABLE slots;"))
     opened().close()
     assert earlier.read_bytes() == b"all that is left of last year"
-    (later,) = set(path.parent.glob("journal.version-2.*.sqlite3"))
-    assert version(later) == 2
+    (later,) = set(path.parent.glob("journal.version-3.*.sqlite3"))
+    assert version(later) == 3
     assert later.stat().st_mode & 0o777 == 0o600
 
 
@@ -139,8 +157,8 @@ def test_of_processes_that_migrate_at_once_each_finds_all_and_each_copy_is_of_th
     journal.close()
     with ExitStack() as stack:
         assert raced([stack.enter_context(child(MIGRATE, path)) for _ in range(4)]) == ["3"] * 4
-    assert version(path) == 3
-    assert set(versions_kept(path).values()) == {2}
+    assert version(path) == 4
+    assert set(versions_kept(path).values()) == {3}
 
 
 def test_an_opening_at_the_newest_version_writes_nothing_and_waits_for_nobody_who_does(opened, path):

@@ -38,7 +38,16 @@ from app.gui.background.messages import (
     Try,
     Undecided,
 )
-from app.gui.records.records_messages import Export, ReadArchive, ReadHistory, RecordChecked, ReviewHistory
+from app.gui.records import closing_clerk
+from app.gui.records.records_messages import (
+    CloseByWord,
+    Export,
+    ReadArchive,
+    ReadHistory,
+    RecordChecked,
+    ReviewHistory,
+    ShowClosing,
+)
 from app.gui.tables import table_clerk
 from app.gui.tools import parts, support_clerk, update_clerk
 from app.gui.tools.support_messages import Gather, Store
@@ -93,14 +102,25 @@ class Clerk:
                 yield from self._follow(ask)
             case Inspect():
                 yield from self._inspect()
-            case ReadHistory():
-                yield from table_clerk.history(self._account().repayer)
-            case ReviewHistory():
-                yield from table_clerk.review(self._account().repayer)
-            case ReadArchive():
-                yield from table_clerk.archive(self._account())
+            case ReadHistory() | ReviewHistory() | ReadArchive() | ShowClosing() | CloseByWord():
+                yield from self._of_records(ask)
             case _:
                 yield from self._with_keys(ask)
+
+    def _of_records(self, ask: ReadHistory | ReviewHistory | ReadArchive | ShowClosing | CloseByWord) -> Steps:
+        """Do what is about what became of former orders."""
+        opened = self._account()
+        match ask:
+            case ReadHistory():
+                yield from table_clerk.history(opened.repayer)
+            case ReviewHistory():
+                yield from table_clerk.review(opened.repayer)
+            case ReadArchive():
+                yield from table_clerk.archive(opened)
+            case ShowClosing():
+                yield from closing_clerk.show(opened.repayer, ask)
+            case CloseByWord():
+                yield from closing_clerk.close(opened.repayer, ask)
 
     def _with_keys(self, ask: Ask) -> Steps:
         """Do what is about accounts and their keys, whichever is open."""

@@ -27,11 +27,13 @@ class Job(enum.Enum):
     ARCHIVE = enum.auto()
     EXPORT = enum.auto()
     UPDATES = enum.auto()
+    SHOW_CLOSING = enum.auto()
+    CLOSE = enum.auto()
 
     @property
     def of_account(self) -> bool:
         """Whether it belongs to the account that is open, and ends with it."""
-        return self.of_repaying or self in {Job.HISTORY, Job.REVIEW, Job.ARCHIVE}
+        return self.of_repaying or self in {Job.HISTORY, Job.REVIEW, Job.ARCHIVE, Job.SHOW_CLOSING, Job.CLOSE}
 
     @property
     def of_repaying(self) -> bool:
@@ -41,7 +43,10 @@ class Job(enum.Enum):
     @property
     def gives_way(self) -> bool:
         """Whether it takes no step while a repayment is being sent."""
-        return self in {Job.LOOK, Job.FOLLOW, Job.INSPECT, Job.HISTORY, Job.REVIEW, Job.ARCHIVE, Job.EXPORT}
+        return self in {
+            Job.LOOK, Job.FOLLOW, Job.INSPECT, Job.HISTORY, Job.REVIEW, Job.ARCHIVE, Job.EXPORT, Job.SHOW_CLOSING,
+            Job.CLOSE,
+        }  # fmt: skip
 
     @property
     def leaves_account(self) -> bool:

@@ -28,6 +28,8 @@ from app.gui.accounts.account_messages import (
 from app.gui.background.job import Job
 from app.gui.records.records_messages import (
     ArchivePage,
+    CloseByWord,
+    ClosingShown,
     Export,
     Exported,
     HistoryRead,
@@ -35,6 +37,7 @@ from app.gui.records.records_messages import (
     ReadHistory,
     RecordChecked,
     ReviewHistory,
+    ShowClosing,
 )
 from app.gui.tools.support_messages import Gather, Gathered, Store, Stored
 from app.gui.tools.update_messages import CheckUpdates, UpdatesChecked
@@ -147,6 +150,8 @@ Ask = (
     | ReadHistory
     | ReviewHistory
     | ReadArchive
+    | ShowClosing
+    | CloseByWord
     | Export
 )
 
@@ -252,6 +257,7 @@ News = (
     | HistoryRead
     | RecordChecked
     | ArchivePage
+    | ClosingShown
     | Exported
     | Preferred
     | Ended

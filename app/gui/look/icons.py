@@ -45,6 +45,8 @@ class Icon(enum.StrEnum):
     REFRESH = "refresh"
     REFUSED = "refused"
     RUNNING = "running"
+    SAID_EXECUTED = "said-executed"
+    SAID_NOT_EXECUTED = "said-not-executed"
     SENDING = "sending"
     SETTINGS = "settings"
     SHOWN = "shown"

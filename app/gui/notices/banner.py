@@ -36,6 +36,7 @@ class Gravity(enum.IntEnum):
 
     FOREIGN = enum.auto()  # an order that this key cannot settle
     UNKNOWN = enum.auto()
+    CONTRADICTED = enum.auto()  # OKX's history shows otherwise what the user's word closed
     RECORD = enum.auto()  # the record of former orders was lost, and nobody has seen OKX's own since
     SENDING = enum.auto()  # why a repayment was not sent
     ELSEWHERE = enum.auto()  # it was not sent, as another window or command is sending
@@ -69,6 +70,7 @@ class Gravity(enum.IntEnum):
 
 _CLOSABLE = frozenset(
     {
+        Gravity.CONTRADICTED,
         Gravity.SENDING,
         Gravity.ELSEWHERE,
         Gravity.WRITTEN,
@@ -83,6 +85,7 @@ _CLOSABLE = frozenset(
 FACES = {
     Gravity.FOREIGN: (Icon.UNKNOWN, Tone.WARNING),
     Gravity.UNKNOWN: (Icon.UNKNOWN, Tone.WARNING),
+    Gravity.CONTRADICTED: (Icon.WARNING, Tone.BAD),
     Gravity.RECORD: (Icon.WARNING, Tone.WARNING),
     Gravity.SENDING: (Icon.NOT_EXECUTED, Tone.BAD),
     Gravity.ELSEWHERE: (Icon.ELSEWHERE, Tone.WARNING),

@@ -78,11 +78,13 @@ class Told:
 def ending_of(repayments: Iterable[Repayment], *, usd_price: Decimal | None = None) -> Told | None:
     """What is to be told of these, which belong together; None while there is nothing to tell.
 
-    A failure is told at once, and anew when the last of them has ended.
+    A failure is told at once, and anew when the last of them has ended. What the user's word closed is no ending.
     """
     told = tuple(repayments)
     states = {row.state for each in told for row in each.rows}
     if not states:
+        return None
+    if any(state.said for state in states):
         return None
     failed = bool(states & {State.FAILED, State.REFUSED})
     if State.UNKNOWN in states and not failed:

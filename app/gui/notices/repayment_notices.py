@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Collection, Iterable
 from decimal import Decimal
+from functools import reduce
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain import closing
 from app.domain.repayment import Repayment
+from app.domain.words import Words
 from app.gui.notices import endings, troubles
 from app.gui.notices.banner import Banner, Gravity
 from app.gui.notices.endings import Ending
@@ -33,11 +37,20 @@ class RepaymentNotices(QObject):
         self._before: int | None = None  # the last order before those that were confirmed together
         self._sending = False
         self._last: tuple[int, Ending] | None = None
+        self._contradicted: tuple[Words, ...] = ()
 
     def clear(self) -> None:
         """Begin with another account."""
         self._undecided, self._newest, self._spoken_of = frozenset(), 0, 0
         self._before, self._sending, self._last = None, False, None
+        self._contradicted = ()
+
+    def _contradict(self, repayments: Collection[Repayment]) -> None:
+        """Say it once of each word that OKX's history contradicts; the user may close it."""
+        told = tuple(words for each in repayments if (words := closing.contradictions(each)) is not None)
+        if told != self._contradicted and told:
+            self._banner.put(Gravity.CONTRADICTED, reduce(operator.add, told))
+        self._contradicted = told
 
     def begin_sending(self, *, first: bool) -> None:
         """An order is sent; the `first` takes back what was said of the former, and those after it are told with it."""
@@ -114,6 +127,7 @@ class RepaymentNotices(QObject):
             self._banner.lift(Gravity.UNKNOWN)
         else:
             self._banner.put(Gravity.UNKNOWN, words)
+        self._contradict(repayments)
         under_way = troubles.of_under_way(repayments)
         if under_way is None:
             self._banner.lift(Gravity.UNDER_WAY)

@@ -219,9 +219,14 @@ def of_under_way(repayments: Iterable[Repayment]) -> Words | None:
 
 
 def of_change(before: Repayment | None, after: Repayment) -> Words | None:
-    """What is to be said once an unknown outcome turned out to be none."""
+    """What is to be said once an unknown outcome turned out to be none, or was closed by the user's word."""
     if before is None:
         return None
+    if any(row.state.said and before.row(row.debt).state.open for row in after.rows):
+        return Words(
+            f"#{after.id} was closed on your word; nothing of it is proven.",
+            f"订单 #{after.id} 已依您的说明关闭，未经证实。",
+        )
     settled = (row.state is State.ABSENT and before.row(row.debt).state is State.UNKNOWN for row in after.rows)
     return _NOT_EXECUTED if any(settled) else None
 

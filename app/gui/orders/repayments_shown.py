@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from app.clock import Clock
+from app.domain.closing import barred
 from app.domain.repayment import Repayment, State
 from app.gui.debts.choosing import Choosing
 from app.gui.main_window import MainWindow
@@ -15,9 +17,11 @@ from app.gui.notices.repayment_notices import RepaymentNotices
 class RepaymentsShown:
     """`moved` and `ended` say whether a repayment changed, and whether one came to an end, since the last reading."""
 
-    def __init__(self, window: MainWindow, choosing: Choosing) -> None:
+    def __init__(self, window: MainWindow, choosing: Choosing, *, clock: Clock) -> None:
         self._window = window
         self._choosing = choosing
+        self._clock = clock
+        self._undecided: frozenset[int] = frozenset()
         self._repayments: dict[int, Repayment] = {}
         self.notices = RepaymentNotices(window.banner)
         self.moved = self.ended = self._sending = False
@@ -25,7 +29,7 @@ class RepaymentsShown:
     def clear(self) -> None:
         """Begin with another account."""
         self._repayments.clear()
-        self._sending = False
+        self._sending, self._undecided = False, frozenset()
         self.notices.clear()
         self._window.results_model.clear()
         self.begin_reading()
@@ -82,9 +86,13 @@ class RepaymentsShown:
     def decide_nothing(self) -> None:
         """All that there is to read was read, and it proved nothing of those that are unknown."""
         self.notices.decide_nothing(self._repayments.values())
+        self._undecided = troubles.unknown(self._repayments.values())
         self._show()
 
     def _show(self) -> None:
         repayments = self._repayments.values()
         self.notices.show(repayments)
+        # This clock is only for showing it: what may be closed is decided by OKX's.
+        closable = (each for each in repayments if barred(each, now_ms=self._clock.now_ms()) is None)
+        self._window.records.closing.offer(tuple(each.id for each in closable if each.id in self._undecided))
         self._choosing.show_repayments(self._as_shown(each) for each in repayments)

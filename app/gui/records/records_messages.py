@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.domain.closing import Exhibit
 from app.domain.evidence import HistoryRow
-from app.domain.repayment import Repayment
+from app.domain.repayment import Repayment, State
 from app.domain.spreadsheet import Cell
 from app.domain.words import Words
 from app.gui.background.job import Job
@@ -36,6 +37,32 @@ class ReadArchive:
 
     session: int
     job = Job.ARCHIVE
+
+
+@dataclass(frozen=True, slots=True)
+class ShowClosing:
+    """Show what OKX's history has of an order that stays unknown, for the user to close it."""
+
+    session: int
+    number: int
+    job = Job.SHOW_CLOSING
+
+
+@dataclass(frozen=True, slots=True)
+class CloseByWord:
+    """Close an order that was shown by what the user says of each of its debts."""
+
+    session: int
+    number: int
+    said: dict[str, State]
+    job = Job.CLOSE
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingShown:
+    """What OKX's history has of an order that the user may close."""
+
+    shown: Exhibit
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.clock import Clock
 from app.gui.look.language import Retranslated
+from app.gui.records.closing_bar import ClosingBar
 from app.gui.records.history_model import HistoryModel
 from app.gui.records.journal_model import JournalModel
 from app.gui.records.lost_record_bar import LostRecordBar
@@ -41,6 +42,8 @@ class RecordsPanel(Retranslated, QWidget):
         self.journal_model = JournalModel(palette, clock=clock)
         self.results = ResultsTab(ResultsTable(results), results, reads=False)
         self.history = HistoryTab(HistoryTable(self.history_model), self.history_model, reads=True)
+        self.closing = ClosingBar()
+        self.results.put_above(self.closing)
         self.lost_record = LostRecordBar()
         self.history.put_above(self.lost_record)
         self.journal = JournalTab(JournalTable(self.journal_model), self.journal_model, reads=True)
@@ -90,7 +93,7 @@ class RecordsPanel(Retranslated, QWidget):
         """As one reads: the tabs, their tools from left to right, the rows."""
         before: QWidget = self._tabs.tabBar()
         for tab in self.tabs():
-            above = (self.lost_record.confirm,) if tab is self.history else ()
+            above = {self.results: (self.closing.button,), self.history: (self.lost_record.confirm,)}.get(tab, ())
             for widget in (*tab.tools.in_order(), *above, tab.table):
                 QWidget.setTabOrder(before, widget)
                 before = widget

@@ -221,7 +221,7 @@ class ResultsModel(TableModel[Result]):
             TableColumn(
                 "status",
                 self.tr("Status"),
-                plain=lambda result: rest if state_words.rest_remains(result.row) else words[result.row.state],
+                plain=lambda result: rest if state_words.rest_remains(result.row) else self._word(result.row),
                 key=lambda result: state_words.rank(result.row),
                 shown=self.status,
                 full=self._full_status,
@@ -253,8 +253,10 @@ class ResultsModel(TableModel[Result]):
         return self.tr("Estimated: {amount}").format(amount=amount)
 
     def short_status(self, result: Result) -> str:
-        """As `status`, but without what to do, which the tooltip and the banner say, too."""
+        """As `status`, but without what to do or was said, which the tooltip and the banner say, too."""
         row = result.row
+        if row.contradicted is not None:
+            return self.tr("OKX shows: {shown}").format(shown=self._words[row.contradicted])
         return f"{self._words[row.state]} {row.code}".rstrip() if row.state is State.REFUSED else self.status(result)
 
     def status(self, result: Result) -> str:
@@ -262,11 +264,20 @@ class ResultsModel(TableModel[Result]):
         row, words = result.row, self._words
         if state_words.rest_remains(row):
             return self._rest
+        if row.state.said:
+            return self._word(row)
         if row.state in _TIMED:
             return self._timed(row.state, self._clock.now_ms() - result.repayment.confirmed_ms)
         if row.state is State.REFUSED:
             return " ".join(filter(None, (words[row.state], row.code, said(codes.meaning(row.code).advice))))
         return words[row.state]
+
+    def _word(self, row: Row) -> str:
+        """The word of a row's state; of one that the user's word closed with what OKX shows against it."""
+        if row.contradicted is None:
+            return self._words[row.state]
+        shown = self._words[row.contradicted]
+        return self.tr("{word}; OKX shows: {shown}").format(word=self._words[row.state], shown=shown)
 
     def _timed(self, state: State, spent_ms: int) -> str:
         """The state of a row that is not at its end, with the time since its order was confirmed."""
@@ -275,6 +286,9 @@ class ResultsModel(TableModel[Result]):
 
     def _full_status(self, result: Result) -> str:
         row = result.row
+        if row.said_ms is not None:
+            when = self.tr("You said so at {time}; the program could not prove it.")
+            return "\n".join((self.status(result), when.format(time=figures.moment(row.said_ms))))
         code = "" if row.state is State.REFUSED else row.code  # which the status of a refused row has in it
         return "\n".join(filter(None, (self.status(result), code, row.message)))
 

@@ -17,6 +17,8 @@ FACES = {
     State.REFUSED: (Icon.REFUSED, Tone.BAD),
     State.UNKNOWN: (Icon.UNKNOWN, Tone.WARNING),
     State.ABSENT: (Icon.NOT_EXECUTED, Tone.QUIET),
+    State.SAID_EXECUTED: (Icon.SAID_EXECUTED, Tone.WARNING),
+    State.SAID_ABSENT: (Icon.SAID_NOT_EXECUTED, Tone.WARNING),
 }
 """The icon and the colour of each state."""
 
@@ -28,6 +30,8 @@ _GRAVEST_FIRST = (
     State.RUNNING,
     State.FAILED,
     State.REFUSED,
+    State.SAID_ABSENT,
+    State.SAID_EXECUTED,
     State.ABSENT,
     State.FILLED,
 )
@@ -41,11 +45,15 @@ def rest_remains(row: Row) -> bool:
 
 def face(row: Row) -> tuple[Icon, Tone]:
     """The icon and the colour of a row."""
+    if row.contradicted is not None:
+        return Icon.WARNING, Tone.BAD
     return (Icon.PARTLY, Tone.WARNING) if rest_remains(row) else FACES[row.state]
 
 
 def rank(row: Row) -> tuple[int, bool]:
-    """Where a row's state stands among the others, the gravest first."""
+    """Where a row's state stands among the others, the gravest first: above all a word that OKX contradicts."""
+    if row.contradicted is not None:
+        return -1, False
     return _RANKS[row.state], not rest_remains(row)
 
 
@@ -63,6 +71,8 @@ class StateWords(QObject):
             State.REFUSED: self.tr("Refused"),
             State.UNKNOWN: self.tr("Unknown, checking"),
             State.ABSENT: self.tr("Not executed"),
+            State.SAID_EXECUTED: self.tr("Executed, you say"),
+            State.SAID_ABSENT: self.tr("Not executed, you say"),
         }
 
     def rest(self) -> str:

@@ -13,6 +13,7 @@ from app.domain import spreadsheet
 from app.domain.words import Words
 from app.errors import BadInput
 from app.gui.background.jobs import Pause, Steps
+from app.gui.records.closing_clerk import paced
 from app.gui.records.records_messages import ArchivePage, Export, Exported, HistoryRead, RecordChecked
 
 if TYPE_CHECKING:
@@ -25,18 +26,7 @@ _ROWS_AT_A_TIME = 1_000
 
 def history(repayer: Repayer) -> Steps:
     """OKX's own history, at the pace that OKX allows."""
-    from app.steps import Wait  # noqa: PLC0415 - after the first paint
-
-    steps = repayer.history()
-    try:
-        while True:
-            step = next(steps)
-            if isinstance(step, Wait):
-                yield Pause(step.until_ms)
-    except StopIteration as end:
-        yield HistoryRead(end.value)
-    finally:
-        steps.close()
+    yield HistoryRead((yield from paced(repayer.history())))
 
 
 def review(repayer: Repayer) -> Steps:

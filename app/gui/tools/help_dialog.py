@@ -88,6 +88,14 @@ class HelpDialog(Retranslated, QDialog):
                 self.tr("OKX did not answer in time. It is being checked; don't repeat it."),
             ),
             State.ABSENT: (self.tr("Not executed"), self.tr("Checked: not executed. You may prepare it again.")),
+            State.SAID_EXECUTED: (
+                self.tr("Executed, you say"),
+                self.tr("You closed it: you said that OKX shows it executed. Not proven."),
+            ),
+            State.SAID_ABSENT: (
+                self.tr("Not executed, you say"),
+                self.tr("You closed it: you said that OKX shows nothing of it. Not proven."),
+            ),
         }
         return tuple(words[state] for state in State)
 

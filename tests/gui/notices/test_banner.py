@@ -64,7 +64,7 @@ def test_only_what_is_kept_elsewhere_can_be_closed_and_then_the_next_is_said(ban
         assert (banner.shown is gravity) == (not gravity.closable)
     assert {gravity for gravity in Gravity if gravity.closable} == {
         Gravity.SENDING, Gravity.ELSEWHERE, Gravity.WRITTEN, Gravity.FAILED, Gravity.PARTLY, Gravity.LOCKING,
-        Gravity.DONE, Gravity.NOTE,
+        Gravity.DONE, Gravity.NOTE, Gravity.CONTRADICTED,
     }  # fmt: skip
 
 

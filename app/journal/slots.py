@@ -1,0 +1,32 @@
+"""The next free moment of each of OKX's calls, shared by all processes of this computer."""
+
+from __future__ import annotations
+
+import sqlite3
+
+_CLOCK_WOBBLE_MS = 1_000
+
+
+def reserve(database: sqlite3.Connection, user_key: str, endpoint: str, *, now_ms: int, interval_ms: int) -> int:
+    """The next free moment for a request to `endpoint`, now taken; across all processes of this user.
+
+    A queue that was made by a clock which has since been set back is forgotten. Inside a transaction.
+    """
+    found = database.execute(
+        "SELECT next_ms, taken_ms FROM slots WHERE user_key = ? AND endpoint = ?", (user_key, endpoint)
+    ).fetchone()
+    next_ms, taken_ms = found or (now_ms, now_ms)
+    moment: int = max(now_ms, next_ms) if now_ms >= taken_ms - _CLOCK_WOBBLE_MS else now_ms
+    database.execute(
+        "INSERT OR REPLACE INTO slots (user_key, endpoint, next_ms, taken_ms) VALUES (?, ?, ?, ?)",
+        (user_key, endpoint, moment + interval_ms, now_ms),
+    )
+    return moment
+
+
+def defer(database: sqlite3.Connection, user_key: str, endpoint: str, *, until_ms: int) -> None:
+    """Let the next free moment for `endpoint` be no earlier than `until_ms`; inside a transaction."""
+    database.execute(
+        "UPDATE slots SET next_ms = max(next_ms, ?) WHERE user_key = ? AND endpoint = ?",
+        (until_ms, user_key, endpoint),
+    )
