@@ -1,4 +1,4 @@
-"""Answers whose bytes are counted as they come in: no line, header, chunk or reply of a proxy is endless."""
+"""Whether a request may have left, and answers whose bytes are counted: no line, header, chunk or proxy is endless."""
 
 from __future__ import annotations
 
@@ -12,14 +12,43 @@ _LARGEST_ANSWER = (
 )  # as it comes over the line: the largest body, in chunks, and all headers there may be
 
 
-class Meter(io.RawIOBase):
-    """Passes on what `raw` reads, up to so many bytes, and nothing once `over` is set: nobody waits for it then."""
+class Watch:
+    """One request at a time: it either leaves, or is given up before; never both, whichever threads those are in."""
 
-    def __init__(self, raw: io.RawIOBase, *, most: int, over: threading.Event) -> None:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._left = self._given_up = False
+
+    def begin(self) -> None:
+        """Another request is to be sent."""
+        self._left = False
+
+    def leave(self) -> bool:
+        """Whether the request may be sent, as from here on it may have left; not once it was given up."""
+        with self._lock:
+            self._left = self._left or not self._given_up
+            return not self._given_up
+
+    def give_up(self) -> bool:
+        """Send and read nothing from now on, for ever; returns whether the request has provably not left."""
+        with self._lock:
+            self._given_up = True
+            return not self._left
+
+    @property
+    def given_up(self) -> bool:
+        """Whether nobody waits for it any longer."""
+        return self._given_up
+
+
+class Meter(io.RawIOBase):
+    """Passes on what `raw` reads, up to so many bytes, and nothing once nobody waits for it."""
+
+    def __init__(self, raw: io.RawIOBase, *, most: int, watch: Watch) -> None:
         super().__init__()
         self._raw = raw
         self._left = most
-        self._over = over
+        self._watch = watch
 
     def readable(self) -> bool:
         """Yes."""
@@ -27,7 +56,7 @@ class Meter(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int | None:  # type: ignore[override]  # it is never given another
         """Read into `buffer`; raises OSError where there is too much, or nobody waits for it any longer."""
-        if self._over.is_set() or self._left <= 0:
+        if self._watch.given_up or self._left <= 0:
             raise OSError("nothing more is read of this answer")
         count: int | None = self._raw.readinto(buffer)
         self._left -= count or 0
@@ -44,7 +73,7 @@ class Meter(io.RawIOBase):
         super().close()
 
 
-def metered(over: threading.Event, *, ahead: int = io.DEFAULT_BUFFER_SIZE) -> type[http.client.HTTPResponse]:
+def metered(watch: Watch, *, ahead: int = io.DEFAULT_BUFFER_SIZE) -> type[http.client.HTTPResponse]:
     """A kind of answer that is read through a `Meter`, so many bytes `ahead` at most.
 
     That of a proxy to CONNECT is read byte by byte: what follows it belongs to the tunnel, where a page shows itself.
@@ -56,6 +85,6 @@ def metered(over: threading.Event, *, ahead: int = io.DEFAULT_BUFFER_SIZE) -> ty
         ) -> None:
             super().__init__(sock, debuglevel, method, url)
             raw = self.fp.detach()
-            self.fp = io.BufferedReader(Meter(raw, most=_LARGEST_ANSWER, over=over), ahead)
+            self.fp = io.BufferedReader(Meter(raw, most=_LARGEST_ANSWER, watch=watch), ahead)
 
     return Metered

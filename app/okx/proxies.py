@@ -84,7 +84,11 @@ def why_offline(error: BaseException, proxy: Proxy | None, *, proxys_certificate
     if any("closed unexpectedly" in str(each) for each in chain):  # PySocks has no class of its own for it
         kinds.add("RemoteDisconnected")
     if "SSLCertVerificationError" in kinds:
-        return _certificate_of(proxy) if proxy is not None and proxys_certificate else _CERTIFICATE
+        why = next(
+            (_VERIFIED_NOT[code] for each in chain if (code := getattr(each, "verify_code", 0)) in _VERIFIED_NOT),
+            _UNKNOWN,
+        )
+        return _certificate_of(why, proxy if proxys_certificate else None)
     return _UNREACHED if proxy is None else _of_proxy(proxy, kinds, tuple(map(str, chain)))
 
 
@@ -145,24 +149,34 @@ def _way(found: Words, cure: Words) -> Words:
     return found + _NO_OTHER + cure
 
 
-def _certificate_of(proxy: Proxy) -> Words:
-    found = Words(
-        f"The certificate of the proxy {proxy.address} could not be verified.", f"无法验证代理 {proxy.address} 的证书。"
+def _certificate_of(why: Words, proxy: Proxy | None) -> Words:
+    """What is said of a certificate, the proxy's own if one is given, else that of OKX's site."""
+    if proxy is not None:
+        found = Words(
+            f"The certificate of the proxy {proxy.address} could not be verified: {why.en}.",
+            f"无法验证代理 {proxy.address} 的证书：{why.zh}。",
+        )
+        return _way(found, _CHECK_PROXY)
+    return Words(
+        f"The certificate of OKX's site could not be verified: {why.en}. Check this computer's date, and whether a "
+        "proxy or a security program stands in between.",
+        f"无法验证欧易站点的证书：{why.zh}。请检查本机日期，以及是否存在代理或安全软件拦截。",
     )
-    return _way(found, _CHECK_PROXY)
 
 
+# OpenSSL's numbers, X509_V_ERR_…: https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/
+_VERIFIED_NOT = {
+    9: Words("it is not valid yet", "证书尚未生效"),
+    10: Words("it has expired", "证书已过期"),
+    62: Words("it is that of another host", "证书属于其他主机"),
+}
+_UNKNOWN = Words("it is by nobody who is trusted", "证书并非由受信任的机构签发")
 _NO_OTHER = Words("No other way was tried.", "未尝试其他线路。")
 _CHECK_PROXY = Words("Check the proxy and its address, then try again.", "请检查代理及其地址后重试。")
 _UNFIT = Words(
     "The system's proxy cannot be used: its address, user or password makes no sense. No other way was tried. "
     "Correct it, or choose another in the settings, then try again.",
     "无法使用系统代理：其地址、用户名或密码无效。未尝试其他线路。请更正，或在设置中另选代理后重试。",
-)
-_CERTIFICATE = Words(
-    "The certificate of OKX's site could not be verified. Check this computer's date, and whether a proxy "
-    "or a security program stands in between.",
-    "无法验证欧易站点的证书。请检查本机日期，以及是否存在代理或安全软件拦截。",
 )
 _UNREACHED = Words(
     "OKX could not be reached. Check the internet connection and the proxy, then try again.",

@@ -26,12 +26,13 @@ from app.domain.credentials import ProxyLogin
 from app.domain.route import Route
 from app.domain.words import Words
 from app.errors import ExchangeProblem, Offline, Unclear
-from app.okx.metering import metered
+from app.okx.metering import Watch, metered
 from app.okx.proxies import Proxy, system_proxy, why_offline
 from app.okx.sites import Site
 
 _LARGEST_BODY = 4 * 1024 * 1024
 _PIECE = 64 * 1024
+_FIRST_FINAL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Transport:
         self._limits = limits or Limits()
         self._barred: Words | None = None
         self._proxy: Proxy | None = None
-        self._over = threading.Event()
+        self._watch = Watch()
         self._session = self._new_session()
         self._given_up = threading.Event()
 
@@ -84,14 +85,15 @@ class Transport:
         request = requests.Request(method, self._site.url + path, headers=dict(headers), data=body or None)
         prepared = session.prepare_request(request)
         cancel = self._given_up if method == "GET" else None
+        self._watch.begin()
         try:
             fetch = partial(self._fetched, session, prepared)
             return within(self._limits.total, fetch, name="okx-request", cancel=cancel)
-        except (DeadlinePassed, Cancelled):
+        except (DeadlinePassed, Cancelled) as late:
             # The thread that was left behind may still be using it: what has not left by now does not leave any more.
-            self._over.set()
+            unsent = self._watch.give_up() and isinstance(late, DeadlinePassed)
+            problem: ExchangeProblem = Offline(why_offline(TimeoutError(), self._proxy)) if unsent else _unclear()
             self._session = self._new_session()
-            problem: ExchangeProblem = _unclear()
         except requests.ConnectionError as error:
             problem = Offline(self._why(error)) if _unsent(error) else _unclear()
         except (requests.RequestException, OSError, ValueError):
@@ -103,6 +105,10 @@ class Transport:
         timeouts = (self._limits.connect, self._limits.read)
         proxies = dict(session.proxies)
         with session.send(prepared, allow_redirects=False, stream=True, timeout=timeouts, proxies=proxies) as response:
+            if response.status_code < _FIRST_FINAL:
+                # What is no end of an answer is none; the rest must not come in as the answer to the next request.
+                session.close()
+                raise ValueError("an answer that is none")
             body = bytearray()
             for piece in response.iter_content(_PIECE):
                 body += piece
@@ -131,11 +137,11 @@ class Transport:
             }
         )
         self._proxy = self._find_proxy()
-        self._over = threading.Event()
+        self._watch = Watch()
         if self._proxy is not None:
             session.proxies.update(dict.fromkeys(("http", "https"), self._proxy.address))
         for scheme in ("https://", "http://"):
-            session.mount(scheme, _Adapter(None if self._proxy is None else self._proxy.login, over=self._over))
+            session.mount(scheme, _Adapter(None if self._proxy is None else self._proxy.login, self._watch))
         return session
 
     def _find_proxy(self) -> Proxy | None:
@@ -166,13 +172,13 @@ class _Session(requests.Session):
 class _Adapter(HTTPAdapter):
     """Connections that tell whether they were ever made, whatever proxy they go through, and whose answers are metered.
 
-    User and password of the proxy are in no address, and so in no text that an address gets into. Once `over` is set,
-    no connection comes about any more.
+    User and password of the proxy are in no address, and so in no text that an address gets into. What `watch` knows
+    to be given up is not sent any more.
     """
 
-    def __init__(self, login: ProxyLogin | None, *, over: threading.Event) -> None:
+    def __init__(self, login: ProxyLogin | None, watch: Watch) -> None:
         self._login = login
-        self._over = over
+        self._watch = watch
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: object, **options: object) -> None:
@@ -197,19 +203,23 @@ class _Adapter(HTTPAdapter):
 
     def _telling(self, pools: Mapping[str, type[HTTPConnectionPool]]) -> dict[str, type[HTTPConnectionPool]]:
         """The same kinds of connection, plain, secure or through SOCKS, each with a `connect` that tells."""
-        return {scheme: _telling_pool(pool, self._over) for scheme, pool in pools.items()}
+        return {scheme: _telling_pool(pool, self._watch) for scheme, pool in pools.items()}
 
 
-def _telling_pool(pool: type[HTTPConnectionPool], over: threading.Event) -> type[HTTPConnectionPool]:
+def _telling_pool(pool: type[HTTPConnectionPool], watch: Watch) -> type[HTTPConnectionPool]:
     def connect(self: HTTPConnection) -> None:
         """Whatever goes wrong here (name, route, proxy, TLS), nothing of the request has left."""
         try:
             made.connect(self)
         except Exception as error:
             raise NewConnectionError(self, type(error).__name__) from error
-        if over.is_set():
+
+    def request(self: HTTPConnection, *parts: object, **more: object) -> None:
+        """The connection is made; from here on the request may leave, unless nobody waits for it any longer."""
+        if not watch.leave():
             self.close()
-            raise NewConnectionError(self, "nobody waits for it any longer")
+            raise NewConnectionError(self, "given up")
+        made.request(self, *parts, **more)  # type: ignore[arg-type]  # passed on as they came
 
     def tunnel(self: HTTPConnection) -> None:
         self.response_class = of_proxy
@@ -218,8 +228,8 @@ def _telling_pool(pool: type[HTTPConnectionPool], over: threading.Event) -> type
         finally:
             self.response_class = of_site
 
-    made, of_site, of_proxy = pool.ConnectionCls, metered(over), metered(over, ahead=1)
-    changed = {"connect": connect, "_tunnel": tunnel, "response_class": of_site}
+    made, of_site, of_proxy = pool.ConnectionCls, metered(watch), metered(watch, ahead=1)
+    changed = {"connect": connect, "request": request, "_tunnel": tunnel, "response_class": of_site}
     connection = type(made.__name__, (made,), changed)
     return type(pool.__name__, (pool,), {"ConnectionCls": connection})
 

@@ -276,7 +276,7 @@ def test_a_proxys_own_certificate_is_told_from_okxs(serve: Serve, connect: Conne
     address = "https://openapi.okx.com:8443"
     route = Route(address, ProxyLogin(address=address, user=USER, password=PASSWORD))
     told = why(connect(GLOBAL, route=route).repay(ORDER))
-    assert told.startswith(f"The certificate of the proxy {address} could not be verified.")
+    assert told.startswith(f"The certificate of the proxy {address} could not be verified: it is by nobody who is")
     assert proxy.requests == [], "user and password are told to nobody who has not shown who it is"
 
 

@@ -377,12 +377,39 @@ def test_a_name_that_is_not_found_is_unsent(connect: Connect, monkeypatch: pytes
     assert no_secret(answer.reason)
 
 
-def test_a_name_that_takes_too_long_is_lost_since_the_order_may_yet_leave(
-    serve: Serve, connect: Connect, monkeypatch: pytest.MonkeyPatch
+def ended(name: str) -> bool:
+    """Whether no thread of that name runs any longer."""
+    return not any(thread.name == name for thread in threading.enumerate())
+
+
+def test_a_name_that_takes_too_long_is_unsent_and_the_order_does_not_leave_later(
+    serve: Serve, connect: Connect, pem: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    waiting = serve(hang_unread)
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: waiting.over.wait(2) or [])
-    assert isinstance(connect(GLOBAL).repay(ORDER), Lost)
+    found, exchange = threading.Event(), serve(always(GOOD), tls=True)
+
+    def slow(*_: object, **__: object) -> list[object]:
+        found.wait(10)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", exchange.port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    client = trusting(connect(GLOBAL, limits=Limits(connect=5, read=5, total=0.3)), pem)
+    answer = client.repay(ORDER)
+    assert isinstance(answer, Unsent)
+    assert "could not be reached" in answer.reason.words.en
+    assert no_secret(answer.reason)
+    found.set()
+    until(lambda: ended("okx-request"))
+    assert (exchange.connections, exchange.posts) == (1, 0)
+    # The next one is another request, on another connection, and is sent.
+    assert isinstance(trusting(client, pem).repay(ORDER), Answered)
+    assert exchange.posts == 1
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.005)
 
 
 @pytest.fixture
