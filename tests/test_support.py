@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -140,3 +141,21 @@ def test_a_practice_account_elsewhere_and_the_version_of_a_computer_keep_their_w
     write_log(home, "practice at http://127.0.0.1:4711, certifi 2026.6.17, version 1.2.3\n")
     made = report(home, window=(), now_ms=START_MS)
     assert "http://127.0.0.1:4711, certifi 2026.6.17, version 1.2.3" in made
+
+
+def test_which_way_an_account_goes_is_in_it_and_whose_proxy_that_is_is_not(home):
+    own, other = "socks5h://proxy-7.canary-capital.example:1080", "http://gate.canary-capital.example:3128"
+    SettingsFile(home.settings).change(lambda settings: replace(settings, proxy=other))
+    SettingsFile(home.settings).add_account(replace(ACCOUNT, proxy=own, proxy_login=True))
+    write_log(home, f"Offline: The proxy {own} did not answer. The proxy {other.upper()} did not, either.\n")
+    made = report(home, window=(), now_ms=START_MS)
+    assert "live at global, proxy socks5h, with a login" in made
+    assert "proxy: http\n" in made
+    assert "The proxy socks5h://[proxy]:1080 did not answer." in made
+    assert "canary-capital" not in made.lower()
+
+
+def test_a_proxy_on_this_computer_is_nobodys_and_keeps_its_address(home):
+    SettingsFile(home.settings).add_account(replace(ACCOUNT, proxy="http://127.0.0.1:7890"))
+    write_log(home, "practice at http://127.0.0.1:4711\n")
+    assert "practice at http://127.0.0.1:4711" in report(home, window=(), now_ms=START_MS)

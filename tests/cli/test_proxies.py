@@ -108,3 +108,23 @@ def test_an_exchange_on_this_computer_is_never_given_a_proxy(program, proxy):
         )
     assert (told.code, "always spoken to directly" in told.err) == (2, True)
     assert proxy.connections == 0
+
+
+@pytest.mark.parametrize(
+    "site", ["https://www.okx.com@127.0.0.1:{port}", "http://localhost:{port}", "127.0.0.1:{port}"]
+)
+def test_a_host_that_is_not_okxs_is_refused_before_anything_is_signed(program, proxy, site):
+    """Neither on the command line, nor written into the settings by hand."""
+    site = site.format(port=proxy.port)
+    typed = "\n".join(KEYS) + "\n"
+    told = program.run("account", "add", "Main", "--site", site, "--unchecked", typed=typed)
+    assert (told.code, "The site must be global, eea or us" in told.err) == (2, True)
+    assert add(program, "direct", "--unchecked", typed=KEYS).code == 0
+    file = program.home / "settings.json"
+    settings = json.loads(file.read_text())
+    settings["accounts"][0]["site"] = site
+    file.write_text(json.dumps(settings))
+    for command in (("debts",), ("account", "test", "Main"), ("repay", "BTC", "--with", "USDT", "--yes")):
+        told = program.run(*command)
+        assert (told.code, "The site must be global, eea or us" in told.err) == (2, True), told.err
+    assert proxy.connections == 0

@@ -70,6 +70,21 @@ def test_the_exchange_in_this_program_is_called_built_in_and_another_one_by_its_
     assert switcher._site.text() == word
 
 
+@pytest.mark.parametrize(
+    ("proxy", "said"),
+    [
+        ("settings", ""),
+        ("system", "The system's proxy"),
+        ("direct", "No proxy, directly"),
+        ("socks5h://192.0.2.1:1080", "Through the proxy socks5h://192.0.2.1:1080"),
+    ],
+)
+def test_the_way_of_an_account_that_has_its_own_is_said_beside_its_site(switcher, proxy, said):
+    switcher.show_account(replace(LIVE, proxy=proxy))
+    whole = "\n".join(filter(None, ("Site Global (www.okx.com)", said)))
+    assert (switcher._site.toolTip(), switcher._site.accessibleName()) == (whole, whole)
+
+
 def test_the_built_in_account_is_known_by_the_id_it_is_opened_with():
     assert BUILT_IN == PRACTICE
 

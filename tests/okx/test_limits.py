@@ -19,7 +19,7 @@ from app.okx.metering import Meter, Watch
 from app.okx.sites import GLOBAL
 from app.okx.transport import Limits
 from tests.okx.conftest import Connect, Serve
-from tests.okx.loopback import Talk, always, http, okx, tunnel
+from tests.okx.loopback import Received, Talk, always, http, okx, tunnel
 from tests.okx.test_transport import BOMB, ORDER, ended, trusting, until
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ GOOD = http(okx(ROW))
 PATIENT = Limits(connect=2, read=5, total=8)
 TIGHT = Limits(connect=2, read=0.4, total=0.8)
 MUCH = 64 * 1024 * 1024
+SAID_ALL = Received("", "", {}, b"", 0)
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
@@ -45,6 +46,7 @@ def without_end(piece: bytes, *, after: bytes = b"") -> Script:
         talk.send(after)
         for _ in range(MUCH // len(many)):
             talk.send(many)
+        talk.server.requests.append(SAID_ALL)
 
     return script
 
@@ -116,13 +118,16 @@ def test_what_has_no_end_is_read_no_further_than_a_limit(script: Script, serve: 
     # The test's own server holds pieces of it, too.
     assert largest < 40 * 1024 * 1024
     until(lambda: ended("okx-request"))
+    assert SAID_ALL not in exchange.requests
 
 
 @pytest.mark.parametrize("script", list(ENDLESS.values()), ids=list(ENDLESS))
 def test_a_reading_ends_as_well(script: Script, serve: Serve, connect: Connect) -> None:
+    exchange = serve(script)
     with pytest.raises(ExchangeProblem):
-        connect(serve(script), limits=PATIENT).standing()
+        connect(exchange, limits=PATIENT).standing()
     until(lambda: ended("okx-request"))
+    assert SAID_ALL not in exchange.requests
 
 
 @pytest.mark.parametrize("script", list(SLOW.values()), ids=list(SLOW))

@@ -13,9 +13,12 @@ from urllib.parse import quote
 
 import pytest
 
+from app.checklist import inspect
+from app.domain.checks import Mark
 from app.domain.credentials import ProxyLogin
 from app.domain.route import DIRECT, SYSTEM, Route, route_of
 from app.errors import Offline
+from app.logs import forget_struck, struck
 from app.okx.answer import Answered, Lost, Unsent
 from app.okx.proxies import system_proxy
 from app.okx.sites import GLOBAL
@@ -364,6 +367,17 @@ def test_no_log_at_any_level_has_user_or_password(  # noqa: PLR0913, PLR0917 - f
     gc.collect()
 
 
+def test_a_connection_that_is_tested_says_which_proxy_it_went_through(
+    serve: Serve, connect: Connect, pem: Path
+) -> None:
+    exchange = serve(always(http(okx({"ts": "1607418537000"}))), tls=True)
+    proxy = serve(tunnel(exchange.port, login=LOGIN))
+    site = next(inspect(trusting(connect(GLOBAL, route=own("http", proxy)), pem)))
+    assert site.mark is Mark.PASSED
+    assert site.finding.en.endswith(f" ms, through the proxy {proxy.url}.")
+    assert site.finding.zh.endswith(f"毫秒，经由代理 {proxy.url}。")
+
+
 # The system's.
 
 
@@ -413,9 +427,11 @@ def test_user_and_password_in_a_variable_of_the_shell_are_used(
     exchange = serve(always(GOOD), tls=True)
     proxy = serve(tunnel(exchange.port, login=LOGIN))
     monkeypatch.setenv(name, f"http://{USER}:{quote(PASSWORD, safe='')}@127.0.0.1:{proxy.port}")
+    forget_struck()
     client = trusting(connect(GLOBAL), pem)
     assert isinstance(client.repay(ORDER), Answered)
     assert client.proxy == proxy.url
+    assert not shows_login(struck(f"{USER} and {PASSWORD}"))
 
 
 @pytest.mark.parametrize("name", ["NO_PROXY", "no_proxy"])

@@ -7,6 +7,8 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+import requests
+import urllib3
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -115,7 +117,38 @@ addresses = st.builds(
 )
 
 
-@given(st.text(max_size=40) | addresses)
+tricks = st.builds(
+    lambda host, trick: trick(host),
+    st.sampled_from(["www.okx.com", "openapi.okx.com", "okx.com", "evil.com"]),
+    st.sampled_from(
+        [
+            lambda host: f"https://{host}.",
+            lambda host: f"https://{host}:443",
+            lambda host: f"https://user@{host}",
+            lambda host: f"https://{host}@evil.com",
+            lambda host: f"https://{host}#@evil.com",
+            lambda host: f"https://evil.com\\@{host}",
+            lambda host: f"https://evil.com/.{host}",
+            lambda host: f"https://{host}.evil.com",
+            lambda host: f"https://evil{host}",
+            lambda host: f"https://xn--{host}",
+            lambda host: f"https://xn--okx-hoa.com.{host}",
+            lambda host: f"https://{host.replace('o', chr(0x43E))}",
+            lambda host: f"https://{host.replace('.', chr(0x3002))}",
+            lambda host: f"https://{host.replace('k', chr(0x212A))}",
+            lambda host: f"https://{host.replace('x', chr(0xFF58))}",
+            lambda host: f"HTTPS://{host.upper()}/",
+            lambda host: f"https:/{host}",
+            lambda host: f"https://{host}%00.evil.com",
+            lambda host: f"https://{host}\t.evil.com",
+            lambda host: f"http://127.0.0.1:80@{host}",
+            lambda host: f"http://127.0.0.1.{host}:80",
+        ]
+    ),
+)
+
+
+@given(st.text(max_size=40) | addresses | tricks)
 @example("https://www.o\u212ax.com")
 def test_whatever_is_taken_leads_to_okx_or_loopback_and_nowhere_else(text: str) -> None:
     try:
@@ -132,3 +165,8 @@ def test_whatever_is_taken_leads_to_okx_or_loopback_and_nowhere_else(text: str) 
         assert parts.scheme == "https"
         assert parts.port is None
         assert re.fullmatch(r"([a-z0-9-]+\.)+okx\.com", parts.hostname or "")
+    # What is asked of it goes where it says, as those read it that send it, too.
+    sent = requests.Request("GET", f"{taken.url}/api/v5/account/config?a=b").prepare().url
+    there = urllib3.util.parse_url(sent)
+    assert (there.scheme, there.host, there.port, there.auth) == (parts.scheme, parts.hostname, parts.port, None)
+    assert str(sent).startswith(f"{taken.url}/")

@@ -16,8 +16,10 @@ from app.domain.words import Words
 from app.errors import BadInput, KeyNotStored, Offline
 from app.gui.background.jobs import Elsewhere
 from app.gui.background.messages import Checked, Keep, Kept, KeyringAsked, Look, Open, Probe, Try
+from app.okx import signing
 from app.settings import SettingsFile
 from tests.gui.background.test_clerk import HELD, clock, home, keep, last, make, run  # noqa: F401 - fixtures
+from tests.gui.scene import LIVE
 from tests.okx.loopback import Loopback, tunnel
 
 SITE = {"site": "https://x.okx.com", "environment": Environment.LIVE}
@@ -152,3 +154,23 @@ def test_a_new_login_of_a_key_in_the_keyring_is_written_there_elsewhere_and_the_
 
 def in_keyring(account):
     return replace(account, session_only=False)
+
+
+@pytest.mark.parametrize(
+    "site",
+    ["https://www.okx.com@evil.example", "https://okx.example", "https://www.okx.com.", "https://www.оkx.com", "//okx"],  # noqa: RUF001 - meant
+)
+def test_at_a_host_that_is_not_okxs_nothing_is_signed_for_the_window(home, clock, monkeypatch, site):  # noqa: F811 - fixtures
+    monkeypatch.setattr(signing, "headers", lambda *_, **__: pytest.fail("something was signed"))
+    by_hand = replace(LIVE, site=site, session_only=True)
+    clerk = make(home, clock)
+    clerk._accounts._keys()[1].save(by_hand.id, HELD)
+    SettingsFile(home.settings).change(lambda settings: settings.with_account(by_hand))
+    for ask in (
+        Open(1, by_hand),
+        Try(site, Environment.LIVE, HELD),
+        Try(site, Environment.LIVE, None, by_hand),
+        Keep("MM", site, Environment.LIVE, HELD, session_only=True),
+    ):
+        with pytest.raises(BadInput, match=r"The site must be|account named"):
+            run(clerk, ask, clock)
