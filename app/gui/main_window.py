@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import os
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
@@ -30,6 +31,7 @@ from app.gui.notices.banner import Banner
 from app.gui.notices.status_line import StatusLine
 from app.gui.opening.opening_page import OpeningPage
 from app.gui.opening.welcome import Welcome
+from app.gui.opening.window_lock import TOKEN
 from app.gui.orders.queue_panel import QueuePanel
 from app.gui.payment.payment_panel import PaymentPanel
 from app.gui.records.records_panel import RecordsPanel
@@ -151,14 +153,20 @@ class MainWindow(QMainWindow):
         """Whether it is on the screen, as far as can be known, and not put away."""
         return self.isVisible() and not self.isMinimized() and self.windowHandle().isExposed()
 
-    @Slot()
-    def come_forward(self) -> None:
-        """Be in front, with whatever dialog is open; where the window manager refuses that, ask for attention."""
+    @Slot(str)
+    def come_forward(self, token: str = "") -> None:
+        """Be in front, with whatever dialog is open; where the window manager refuses that, ask for attention.
+
+        `token` is the permission of whoever asks for it, as Wayland wants one; "" for none.
+        """
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive)
         self.show()
-        for each in (self, QApplication.activeModalWidget() or self):
-            each.raise_()
-            each.activateWindow()
+        topmost = QApplication.activeModalWidget() or self
+        self.raise_()
+        topmost.raise_()
+        os.putenv(TOKEN, token)  # where Qt looks for it, and nowhere longer than it does
+        topmost.activateWindow()
+        os.unsetenv(TOKEN)
         QApplication.alert(self)
 
     @property

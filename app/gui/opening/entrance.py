@@ -25,9 +25,9 @@ class Entrance(QObject):
     that was opened to practise moves to the accounts before it opens one, if there is no other window there.
     """
 
-    called = Signal()
+    called = Signal(str)  # with the activation token of whoever asks, "" for none
     _moved = Signal()
-    _bell_taken = Signal()
+    _bell_taken = Signal(str)
 
     def __init__(self, home: Home, *, practice: bool) -> None:
         super().__init__()
@@ -96,13 +96,14 @@ class Entrance(QObject):
         """In a thread of its own, as the disk may be slow."""
         with suppress(OSError, RuntimeError):  # nobody rang; the program is ending
             if not self._closed:
+                token = bell.read_text(encoding="utf-8", errors="replace")
                 bell.unlink()
-                self._bell_taken.emit()
+                self._bell_taken.emit(token if token.isascii() and token.isprintable() else "")
 
-    @Slot()
-    def _answer(self) -> None:
+    @Slot(str)
+    def _answer(self, token: str) -> None:
         if not self._closed:
-            self.called.emit()
+            self.called.emit(token)
 
 
 _GO_ON_THERE = Words(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ from app.errors import AlreadyOpen
 from app.file_lock import file_lock
 from app.paths import unusable
 
+TOKEN = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - the name of a variable, which a launcher sets and Qt uses up
 _NAP_S = 0.02
 _PATIENCE_S = 3.0  # a window that is closing lets the running step end first
 
@@ -22,7 +24,10 @@ _FULL = Words("it is read-only, or its disk is full or failing", "文件夹只�
 
 
 def bell_in(folder: Path) -> Path:
-    """The file whose appearing asks the window of this place to come to the front; that window takes it away."""
+    """The file whose appearing asks the window of this place to come to the front; that window takes it away.
+
+    In it is the activation token of whoever asks, "" for none: on Wayland, no window comes to the front without one.
+    """
     return folder / "come-forward"
 
 
@@ -73,8 +78,7 @@ class WindowLock:
         number, host, _ = self._lock.getLockInfo()
         bell, end = bell_in(self.folder), time.monotonic() + _PATIENCE_S
         _let_come_forward(number)
-        bell.unlink(missing_ok=True)
-        os.close(os.open(bell, os.O_CREAT | os.O_WRONLY, 0o600))
+        self._ring()
         while not self._taken_now():
             if not bell.exists():
                 raise AlreadyOpen(_was_asked(_who(number, host)))
@@ -82,6 +86,13 @@ class WindowLock:
                 bell.unlink(missing_ok=True)  # it would come to the front when nobody expects it any more
                 raise AlreadyOpen(_is_silent(_who(number, host)))
             time.sleep(_NAP_S)
+
+    def _ring(self) -> None:
+        """Have the bell appear with all that is in it, anew even if it is there."""
+        handle, made = tempfile.mkstemp(prefix="ringing-", dir=self.folder)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as bell:
+            bell.write(os.environ.get(TOKEN, ""))
+        Path(made).replace(bell_in(self.folder))
 
 
 def _let_come_forward(number: int) -> None:

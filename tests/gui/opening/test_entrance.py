@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import QFileSystemWatcher, Qt
+from PySide6.QtCore import QFileSystemWatcher, QProcessEnvironment, Qt
 
 from app.errors import AlreadyOpen
 from app.gui.opening import window_lock
@@ -71,10 +71,24 @@ def test_it_opens_no_account_while_another_window_may_and_keeps_its_own_place(en
 def test_who_rang_before_or_after_it_listens_is_answered(qtbot, enter, home):
     entrance = enter(practice=False)
     for listen in (entrance.listen, lambda: None):
-        with qtbot.waitSignal(entrance.called):
+        with qtbot.waitSignal(entrance.called) as called:
             bell_in(home.window).touch()
             listen()
+        assert called.args == [""]
         assert not bell_in(home.window).exists()
+
+
+@pytest.mark.parametrize(("given", "heard"), [("kwin-42_ab.c", "kwin-42_ab.c"), ("a\nb", ""), ("字", "")])
+def test_who_rings_hands_on_the_token_with_which_wayland_lets_a_window_come_to_the_front(
+    qtbot, enter, monkeypatch, given, heard
+):
+    entrance = enter(practice=False)
+    entrance.listen()
+    monkeypatch.setenv("XDG_ACTIVATION_TOKEN", given)
+    with qtbot.waitSignal(entrance.called) as called:
+        entrance._lock._ring()
+    assert called.args == [heard]
+    assert [each.name for each in entrance._lock.folder.iterdir() if "ringing" in each.name] == []
 
 
 def test_a_bell_that_was_rung_at_a_window_that_died_does_not_ring_at_the_next(home, enter, qtbot):
@@ -120,3 +134,15 @@ def test_the_window_comes_back_from_the_task_bar(qtbot, window):
     qtbot.waitUntil(window.isMinimized)
     window.come_forward()
     qtbot.waitUntil(lambda: window.isVisible() and not window.isMinimized() and window.isActiveWindow())
+
+
+def token_for_qt():
+    return QProcessEnvironment.systemEnvironment().value("XDG_ACTIVATION_TOKEN")
+
+
+def test_the_token_is_where_qt_looks_for_it_while_the_window_is_activated_and_no_longer(window, monkeypatch):
+    seen = []
+    monkeypatch.setattr(window, "activateWindow", lambda: seen.append(token_for_qt()))
+    window.come_forward("kwin-42_ab.c")
+    assert seen == ["kwin-42_ab.c"]
+    assert token_for_qt() == ""
