@@ -10,6 +10,7 @@ import threading
 _LARGEST_ANSWER = (
     8 * 1024 * 1024
 )  # as it comes over the line: the largest body, in chunks, and all headers there may be
+_LARGEST_REPLY = 64 * 1024  # of a proxy to CONNECT: a line and some headers
 
 
 class Watch:
@@ -73,11 +74,12 @@ class Meter(io.RawIOBase):
         super().close()
 
 
-def metered(watch: Watch, *, ahead: int = io.DEFAULT_BUFFER_SIZE) -> type[http.client.HTTPResponse]:
-    """A kind of answer that is read through a `Meter`, so many bytes `ahead` at most.
+def metered(watch: Watch, *, to_connect: bool = False) -> type[http.client.HTTPResponse]:
+    """A kind of answer that is read through a `Meter`: a site's, or a proxy's `to_connect`.
 
-    That of a proxy to CONNECT is read byte by byte: what follows it belongs to the tunnel, where a page shows itself.
+    The latter is read byte by byte: what follows it belongs to the tunnel, where a page shows itself.
     """
+    most, ahead = (_LARGEST_REPLY, 1) if to_connect else (_LARGEST_ANSWER, io.DEFAULT_BUFFER_SIZE)
 
     class Metered(http.client.HTTPResponse):
         def __init__(
@@ -85,6 +87,6 @@ def metered(watch: Watch, *, ahead: int = io.DEFAULT_BUFFER_SIZE) -> type[http.c
         ) -> None:
             super().__init__(sock, debuglevel, method, url)
             raw = self.fp.detach()
-            self.fp = io.BufferedReader(Meter(raw, most=_LARGEST_ANSWER, watch=watch), ahead)
+            self.fp = io.BufferedReader(Meter(raw, most=most, watch=watch), ahead)
 
     return Metered

@@ -228,7 +228,7 @@ def _telling_pool(pool: type[HTTPConnectionPool], watch: Watch) -> type[HTTPConn
         finally:
             self.response_class = of_site
 
-    made, of_site, of_proxy = pool.ConnectionCls, metered(watch), metered(watch, ahead=1)
+    made, of_site, of_proxy = pool.ConnectionCls, metered(watch), metered(watch, to_connect=True)
     changed = {"connect": connect, "request": request, "_tunnel": tunnel, "response_class": of_site}
     connection = type(made.__name__, (made,), changed)
     return type(pool.__name__, (pool,), {"ConnectionCls": connection})
