@@ -11,7 +11,7 @@ VENV_PYTHON := .venv/bin/python
 # A handful of workers: more gain nothing here, and timing tests want a quiet machine.
 PYTEST := $(VENV_PYTHON) -m pytest -n auto --maxprocesses 4
 
-.PHONY: help run test lint types format map translations bench faults audit lock clean bootstrap-run bootstrap-develop
+.PHONY: help run test lint types format map translations bench faults audit package lock clean bootstrap-run bootstrap-develop
 
 help: ## show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -51,6 +51,9 @@ faults: bootstrap-develop ## break everything around 10,000 repayments, and coun
 audit: bootstrap-develop ## ask whether a pinned package has a known weakness
 	@$(VENV_PYTHON) packaging/audit.py
 
+package: ## build the packages for this machine, and prove them in a clean system
+	@$(PYTHON) packaging/build.py $(if $(filter Darwin,$(shell uname)),macos,$(if $(filter Windows_NT,$(OS)),windows,linux)) --check
+
 LOCK = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --upgrade
 lock: ## renew the locks in packaging/requirements: newest versions, all platforms, hashes, no addresses
@@ -58,6 +61,7 @@ lock: ## renew the locks in packaging/requirements: newest versions, all platfor
 	@build/lock/bin/python -m pip install --quiet uv
 	@cd packaging/requirements && ../../$(LOCK) develop.in --output-file develop.txt
 	@cd packaging/requirements && ../../$(LOCK) --constraints develop.txt run.in --output-file run.txt
+	@cd packaging/requirements && ../../$(LOCK) --constraints develop.txt build.in --output-file build.txt
 
 clean: ## remove everything that can be made again
 	@rm -rf .venv build dist *.egg-info .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from app import core_dumps
+from app import child_environment, core_dumps
 from app.cli import arguments
 
 _INTERRUPTED = 130
@@ -18,6 +18,7 @@ _PRACTICE_MENU = "ONE_CLICK_REPAY_PRACTICE_MENU"
 def main(given: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code: the command that was given, or the window."""
     core_dumps.forbid()
+    child_environment.restore(os.environ, bundle=getattr(sys, "_MEIPASS", None))
     try:
         return _run(sys.argv[1:] if given is None else given)
     except KeyboardInterrupt:
@@ -34,14 +35,19 @@ def _run(given: Sequence[str]) -> int:
     missing = display_missing()
     if missing is None:
         return _window(asked)
-    sys.stderr.write(f"{missing}\n")
+    _say(str(missing))
     practice = getattr(asked, "practice", None)
     if practice is None:
-        sys.stderr.write("The command line does the same job: one-click-repay --help\n")
+        _say("The command line does the same job: one-click-repay --help")
         return 3
-    sys.stderr.write("The same practice repayment runs in this terminal instead.\n")
+    _say("The same practice repayment runs in this terminal instead.")
     rehearsal = ["repay", "BTC", "ETH", "LTC", "--with", "USDT", "--yes", f"--practice={practice}"]
     return _command(arguments.parse(rehearsal))
+
+
+def _say(line: str) -> None:
+    if sys.stderr is not None:  # it is None where the program was started without
+        sys.stderr.write(f"{line}\n")
 
 
 def _command(asked: argparse.Namespace) -> int:

@@ -12,6 +12,18 @@
         <translation>许可证</translation>
     </message>
     <message>
+        <source>Licence text</source>
+        <translation>许可证文本</translation>
+    </message>
+    <message>
+        <source>Licence text of</source>
+        <translation>许可证文本所属组件</translation>
+    </message>
+    <message>
+        <source>Licence texts</source>
+        <translation>许可证文本</translation>
+    </message>
+    <message>
         <source>Licence: MIT. It is made of the parts below, each under its own licence.</source>
         <translation>许可证：MIT。本程序由以下组件构成，各组件适用其自身的许可证。</translation>
     </message>
@@ -38,6 +50,10 @@
     <message>
         <source>Repays OKX margin debts in one click, never twice, and says what is known and what is not.</source>
         <translation>一键偿还欧易杠杆负债，绝不重复提交；已知与未知，如实显示。</translation>
+    </message>
+    <message>
+        <source>Source code: {links}</source>
+        <translation>源代码：{links}</translation>
     </message>
     <message>
         <source>System keyring: {name}</source>

@@ -232,11 +232,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What a part's authors want to be said of it: copyright, and the whole text of its licence."""
+
+    part: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Described:
     """What the program is made of; `keyring` names what keeps the keys, "" where there is none."""
 
     parts: tuple[Part, ...]
     keyring: str
+    notices: tuple[Notice, ...] = ()
 
 
 News = (

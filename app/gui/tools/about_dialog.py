@@ -1,11 +1,21 @@
-"""What the program is, which version, what it is made of, and under which licences."""
+"""What the program is, which version, what it is made of, and the text of every licence."""
 
 from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QTabWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app import __version__
 from app.gui.background.messages import Described
@@ -15,6 +25,11 @@ from app.gui.look.language import Retranslated
 from app.gui.look.plain import PlainLabel
 
 _ICON_SIDE = 48
+# LGPL-3 wants it said where the source of what is packed with the program can be had.
+_SOURCES = (
+    ("Qt", "https://download.qt.io/official_releases/qt/"),
+    ("PySide6", "https://download.qt.io/official_releases/QtForPython/"),
+)
 
 
 class AboutDialog(Retranslated, QDialog):
@@ -27,7 +42,14 @@ class AboutDialog(Retranslated, QDialog):
         self._title.setFont(theme.emphasised(self.font(), scale=1.3))
         self._what.setWordWrap(True)
         self._picture.setPixmap(application_icon().pixmap(_ICON_SIDE, _ICON_SIDE))
-        self._parts = QTextBrowser()
+        self._tabs, self._parts = QTabWidget(), QTextBrowser()
+        self._parts.setOpenExternalLinks(True)
+        self._whose, self._notice = QComboBox(), QPlainTextEdit()
+        self._notice.setReadOnly(True)
+        self._notice.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._whose.currentIndexChanged.connect(self._show_notice)
         self._buttons = without_icons(QDialogButtonBox(QDialogButtonBox.StandardButton.Close))
         self._buttons.rejected.connect(self.reject)
         head, words, column = QHBoxLayout(), QVBoxLayout(), QVBoxLayout(self)
@@ -36,7 +58,13 @@ class AboutDialog(Retranslated, QDialog):
         head.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         column.addLayout(head)
-        column.addWidget(self._parts, 1)
+        texts = QWidget()
+        below = QVBoxLayout(texts)
+        below.addWidget(self._whose)
+        below.addWidget(self._notice, 1)
+        self._tabs.addTab(self._parts, "")
+        self._tabs.addTab(texts, "")
+        column.addWidget(self._tabs, 1)
         column.addWidget(self._buttons)
         theme.fit(self, letters=72, lines=24)
         self.retranslate()
@@ -44,11 +72,22 @@ class AboutDialog(Retranslated, QDialog):
     def show_parts(self, described: Described) -> None:
         """Show what the program is made of."""
         self._described = described
+        self._whose.clear()
+        self._whose.addItems([notice.part for notice in described.notices])
         self.retranslate()
 
     def text(self) -> str:
         """All that is shown, without its form."""
         return f"{self._title.text()}\n{self._what.text()}\n{self._parts.toPlainText()}"
+
+    def notice(self) -> str:
+        """The licence text that is shown."""
+        return self._notice.toPlainText()
+
+    @Slot(int)
+    def _show_notice(self, at: int) -> None:
+        notices = self._described.notices if self._described is not None else ()
+        self._notice.setPlainText(notices[at].text if 0 <= at < len(notices) else "")
 
     def retranslate(self) -> None:
         """Say it in the window's language."""
@@ -67,6 +106,10 @@ class AboutDialog(Retranslated, QDialog):
             )
         )
         self._parts.setAccessibleName(self.tr("Parts and licences"))
+        self._tabs.setTabText(0, self.tr("Parts and licences"))
+        self._tabs.setTabText(1, self.tr("Licence texts"))
+        self._whose.setAccessibleName(self.tr("Licence text of"))
+        self._notice.setAccessibleName(self.tr("Licence text"))
         self._parts.setHtml(self._table())
 
     def _table(self) -> str:
@@ -78,4 +121,7 @@ class AboutDialog(Retranslated, QDialog):
         head = "".join(f"<th align='left'>{escape(title)}</th>" for title in titles)
         lines = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
         kept = escape(self.tr("System keyring: {name}").format(name=keyring))
-        return f"<p>{kept}</p><table cellspacing='0' cellpadding='3' width='100%'><tr>{head}</tr>{lines}</table>"
+        links = " · ".join(f"<a href='{address}'>{name}</a>" for name, address in _SOURCES)
+        sources = self.tr("Source code: {links}").format(links=links)
+        table = f"<table cellspacing='0' cellpadding='3' width='100%'><tr>{head}</tr>{lines}</table>"
+        return f"<p>{kept}</p><p>{sources}</p>{table}"

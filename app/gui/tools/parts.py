@@ -1,15 +1,19 @@
-"""What the program is made of: each part with its version and its licence, for *About*."""
+"""What the program is made of: each part with its version, its licence and the licence's text, for *About*."""
 
 from __future__ import annotations
 
+import re
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 from PySide6.QtCore import qVersion
 
 from app.errors import KeyringProblem
 from app.gui.background.jobs import Elsewhere, Steps
-from app.gui.background.messages import Described, Part
+from app.gui.background.messages import Described, Notice, Part
+from app.paths import resources
 
 # By the name it is installed under; PySide6 stands for Qt, too.
 LICENCES = {
@@ -39,6 +43,8 @@ LICENCES = {
     "platformdirs": "MIT",
 }
 
+_NOTICE = re.compile(r"licen[cs]e|copying|notice", re.IGNORECASE)
+
 
 def parts() -> tuple[Part, ...]:
     """The parts that are in use here; reads the disk."""
@@ -61,8 +67,27 @@ def parts() -> tuple[Part, ...]:
     return tuple(found)
 
 
+def notices() -> tuple[Notice, ...]:
+    """The licence texts: those kept with the program, and those that its parts bring themselves; reads the disk."""
+    kept = {file.stem: file.read_text(encoding="utf-8") for file in (resources() / "licences").glob("*.txt")}
+    brought = {name: text for name in ("one-click-repay", *LICENCES) if (text := "\n\n".join(_brought(name)))}
+    return tuple(Notice(*each) for each in sorted((brought | kept).items(), key=lambda each: each[0].lower()))
+
+
+def _brought(name: str) -> Iterator[str]:
+    """What lies beside an installed part; nothing in a packed program, which keeps them all in one folder."""
+    from importlib import metadata  # noqa: PLC0415 - after the first paint
+
+    with suppress(metadata.PackageNotFoundError):
+        found = metadata.distribution(name)
+        for file in sorted(found.files or ()):
+            path = Path(str(found.locate_file(file)))
+            if file.parts[0].endswith(".dist-info") and _NOTICE.search(file.name) and path.is_file():
+                yield path.read_text(encoding="utf-8", errors="replace").strip()
+
+
 def describe() -> Steps:
-    """Say which parts there are, and which keyring keeps the keys."""
+    """Say which parts there are, which keyring keeps the keys, and what the licences say."""
     from app.vault import Vault  # noqa: PLC0415 - after the first paint
 
     def keyring(_cancel: threading.Event) -> str:
@@ -72,4 +97,4 @@ def describe() -> Steps:
             return ""
 
     name: str = yield Elsewhere(keyring)
-    yield Described(parts(), name)
+    yield Described(parts(), name, notices())

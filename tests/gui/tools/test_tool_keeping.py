@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QDialogButtonBox
 from app import __version__
 from app.domain.repayment import Row, State
 from app.domain.words import Language
-from app.gui.background.messages import Describe, Described, Ended, Job, Part, Report
+from app.gui.background.messages import Describe, Described, Ended, Job, Notice, Part, Report
 from app.gui.look.language import Translations
 from app.gui.records.results_model import Result
 from app.gui.tools import parts
+from app.gui.tools.about_dialog import AboutDialog
 from app.gui.tools.help_dialog import HelpDialog
 from app.gui.tools.preferences import Preferences
 from app.gui.tools.tool_keeping import ToolKeeping
@@ -197,6 +198,31 @@ def test_about_names_the_program_at_once_and_its_parts_when_they_are_known(qtbot
     keeping.take(Report(Job.DESCRIBE, 0, Ended()))
     keeping.take(Report(Job.DESCRIBE, 0, Described((), "")))
     assert "none; keys are kept for a session only" in about.text()
+
+
+def test_about_shows_the_licence_text_of_the_part_that_is_chosen(qtbot):
+    about = AboutDialog()
+    qtbot.addWidget(about)
+    assert about.notice() == ""
+    about.show_parts(Described((), "", (Notice("GPL-3.0", "GNU <b>"), Notice("requests", "Apache"))))
+    assert about.notice() == "GNU <b>"
+    qtbot.keyClicks(about._whose, "r")
+    assert about.notice() == "Apache"
+    assert {"https://download.qt.io/official_releases/qt/"} < set(re.findall('href="(.*?)"', about._parts.toHtml()))
+    about.show_parts(Described((), ""))
+    assert about.notice() == ""
+
+
+def test_every_part_has_the_text_of_its_licence():
+    texts = {notice.part: notice.text for notice in parts.notices()}
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in texts["LGPL-3.0"]
+    assert "GNU GENERAL PUBLIC LICENSE" in texts["GPL-3.0"]
+    assert "FreeType" in texts["Qt"]
+    assert "Unicode" in texts["ICU"]
+    # An unpacked program uses the system's Python and its libraries, which bring their own.
+    here = {part.name for part in parts.parts()} - {"Python", "SQLite", "OpenSSL", "PySide6-Essentials", "shiboken6"}
+    assert here <= texts.keys()
+    assert all(len(text) > 200 for text in texts.values())
 
 
 def test_the_parts_are_those_that_are_here_with_the_keyring_asked_elsewhere():

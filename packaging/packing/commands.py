@@ -1,0 +1,42 @@
+"""Other programs, run for the build: quietly when they succeed, with the end of what they said when they fail."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+_LINES_SHOWN = 30
+
+
+class BuildFailed(Exception):
+    """The build cannot go on; the text says why, and what to do."""
+
+
+def run(command: Sequence[str | Path], *, cwd: Path | None = None, environment: Mapping[str, str] | None = None) -> str:
+    """Run to the end and return standard output; raises `BuildFailed` with the last lines where it fails.
+
+    `environment` is added to that of this process.
+    """
+    words = [str(word) for word in command]
+    whole = {**os.environ, "LC_ALL": "C.UTF-8", **(environment or {})}
+    done = subprocess.run(words, cwd=cwd, env=whole, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = "\n".join((done.stdout + done.stderr).splitlines()[-_LINES_SHOWN:])
+        raise BuildFailed(f"{' '.join(words)} failed ({done.returncode}):\n{said}")
+    return done.stdout
+
+
+def need(tools: Mapping[str, str]) -> None:
+    """Have these commands (by the Debian package that has each): installed as root, else asked for by `BuildFailed`."""
+    packages = sorted({package for command, package in tools.items() if shutil.which(command) is None})
+    if not packages:
+        return
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        raise BuildFailed(f"Needed first: apt-get install --no-install-recommends {' '.join(packages)}")
+    print(f"Installing {' '.join(packages)}", flush=True)
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    run(["apt-get", "--quiet", "update"], environment=quiet)
+    run(["apt-get", "--quiet", "--yes", "install", "--no-install-recommends", *packages], environment=quiet)
