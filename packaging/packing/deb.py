@@ -74,8 +74,8 @@ def installed_kib(tree: Path) -> int:
     return sum(-(-path.lstat().st_size // 1024) if path.is_file() else 1 for path in tree.rglob("*"))
 
 
-def build(tree: Path, target: Path, *, epoch: int, version: str = version()) -> Path:
-    """Pack a staged tree as the .deb in the folder `target`, and return it."""
+def build(tree: Path, target: Path, *, epoch: int, version: str = version(), level: int = 9) -> Path:
+    """Pack a staged tree as the .deb in the folder `target`, and return it; `level` is xz's, 0 to 9."""
     cpu, kib, wanted = architecture(), installed_kib(tree), depends(tree)
     about = tree / "DEBIAN"
     shutil.rmtree(about, ignore_errors=True)
@@ -93,7 +93,7 @@ def build(tree: Path, target: Path, *, epoch: int, version: str = version()) -> 
     target.mkdir(parents=True, exist_ok=True)
     made = target / f"{NAME}_{version}_{cpu}.deb"
     run(
-        ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--threads-max=1", "--build", tree, made],
+        ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{level}", "--threads-max=1", "--build", tree, made],
         environment={"SOURCE_DATE_EPOCH": str(epoch)},
     )
     return made

@@ -17,6 +17,7 @@ Entry = tuple[str, str, str]
 
 INSIDE = "_internal"
 """The folder beside the executable that PyInstaller puts everything else into."""
+_MODULE = ".pyc"
 _SYMBOLS = " .symtab "
 _SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
 
@@ -34,7 +35,12 @@ def kept_of(kept: Kept, *collected: Iterable[Entry]) -> list[list[Entry]]:
     every = [list(entries) for entries in collected]
     named = {_path(entry): entry for entries in every for entry in entries}
     fates = kept.sorted({_leads_to(entry): entry for entry in named.values()})
+    kept.check_modules(_top(path) for path in named if path.endswith(_MODULE) and fates[path] is Fate.KEEP)
     return [[entry for entry in entries if fates[_leads_to(entry)] is not Fate.DROP] for entries in every]
+
+
+def _top(path: str) -> str:
+    return path.partition("/")[0].removesuffix(_MODULE)
 
 
 def _path(entry: Entry) -> str:

@@ -89,7 +89,7 @@ class Kept:
 
     def check_modules(self, names: Iterable[str]) -> None:
         """Raises `BuildFailed` for a top-level module that is neither Python's own nor named, or named and missing."""
-        tops = {name.partition(".")[0] for name in names}
+        tops = set(names)
         unexpected = tops - self.modules - sys.stdlib_module_names
         missing = self.modules - tops
         if unexpected or missing:
