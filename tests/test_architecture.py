@@ -18,7 +18,17 @@ from tests.map import ROOT, read, sentences
 LAYERS = (
     ("domain",),
     ("errors",),
-    ("child_environment", "clock", "core_dumps", "deadline", "file_lock", "paths", "publisher", "settings_words", "vault_words"),
+    (
+        "child_environment",
+        "clock",
+        "core_dumps",
+        "deadline",
+        "file_lock",
+        "paths",
+        "publisher",
+        "settings_words",
+        "vault_words",
+    ),
     ("logs",),
     ("okx", "journal", "vault", "settings", "practice.ledger"),
     ("practice", "rerouting"),
