@@ -160,7 +160,10 @@ def _bound(addresses: tuple[str, ...] | None) -> Check:
         return Check(Subject.BOUND, Mark.WARNING, _NOT_SAID, _LOOK_THERE)
     if not addresses:
         found = Words("No IP bound: the key expires after 14 idle days.", "未绑定 IP：连续 14 天不使用将失效。")
-        cure = Words("Bind it to this computer's IP address on OKX.", "请在欧易将其绑定至本机 IP 地址。")
+        cure = Words(
+            "Bind it to the IP address of this computer, or of its proxy, on OKX.",
+            "请在欧易将其绑定至本机或所用代理的 IP 地址。",
+        )
         return Check(Subject.BOUND, Mark.WARNING, found, cure)
     listed = ", ".join(addresses)
     return Check(Subject.BOUND, Mark.PASSED, Words(listed, listed))

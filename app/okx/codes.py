@@ -79,8 +79,10 @@ _MIXED = Words(
     "模拟盘 key 仅可用于模拟盘，实盘 key 仅可用于实盘，请切换账户环境。",
 )
 _ADDRESS = Words(
-    "This computer's IP address is not on the key's list. Add the address that OKX names to the key.",
-    "本机 IP 不在该 API key 的白名单内，请在欧易将上述 IP 加入白名单。",
+    "The IP address that OKX sees, of this computer or of its proxy, is not on the key's list. "
+    "Add the address that OKX names to the key, or choose the proxy that the key is bound to.",
+    "欧易看到的 IP（本机或代理的 IP）不在该 API key 的白名单内，"
+    "请在欧易将上述 IP 加入白名单，或改用该 key 所绑定的代理。",
 )
 _BIND = Words("OKX wants this key bound to an IP address. Bind one on OKX.", "该 API key 须绑定 IP，请在欧易绑定。")
 _TRADE = Words("Give this API key the Trade permission on OKX.", "请在欧易为该 API key 开启交易权限。")

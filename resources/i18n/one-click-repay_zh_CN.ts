@@ -1769,8 +1769,8 @@
         <translation>显示练习菜单(&amp;R)（可让模拟器出现各种异常）</translation>
     </message>
     <message>
-        <source>Used from the next time an account is opened. Empty: the system&apos;s proxy.</source>
-        <translation>下次打开账户时生效。留空则使用系统代理。</translation>
+        <source>Used from the next time an account is opened, unless it has a way of its own. Empty: the system&apos;s proxy.</source>
+        <translation>下次打开账户时生效，设有专用线路的账户除外。留空则使用系统代理。</translation>
     </message>
     <message>
         <source>{n} min without input</source>

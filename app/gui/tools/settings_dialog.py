@@ -97,7 +97,9 @@ class SettingsDialog(Retranslated, QDialog):
 
     def show_proxy_problem(self, problem: Words | None) -> None:
         """Say in place why the proxy as typed is not used; None where it is."""
-        used = self.tr("Used from the next time an account is opened. Empty: the system's proxy.")
+        used = self.tr(
+            "Used from the next time an account is opened, unless it has a way of its own. Empty: the system's proxy."
+        )
         self._hint.setText(used if problem is None else said(problem))
         theme.write_in(theme.tone(Tone.QUIET if problem is None else Tone.BAD, self.palette()), self._hint)
         self._hint.setAccessibleName(self._hint.text())
