@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import http.client
 import json
+from functools import partial
 from urllib.parse import urlsplit
 
+from app.deadline import within
 from app.domain.credentials import Credentials
 from app.domain.words import Words
 from app.errors import Offline
@@ -14,14 +16,16 @@ _PATIENCE_S = 5.0
 _LARGEST_BODY = 64 * 1024
 
 
-def credentials_of(url: str) -> Credentials:
-    """The practice key of the exchange at `url` (`http://127.0.0.1:PORT`); raises `Offline` if none answers there."""
-    connection = http.client.HTTPConnection("127.0.0.1", urlsplit(url).port or 0, timeout=_PATIENCE_S)
+def credentials_of(url: str, *, patience_s: float = _PATIENCE_S) -> Credentials:
+    """The practice key of the exchange at `url` (`http://127.0.0.1:PORT`); raises `Offline` if none answers there.
+
+    Blocks for at most `patience_s` seconds.
+    """
     try:
-        connection.request("GET", "/practice/credentials")
-        told = json.loads(connection.getresponse().read(_LARGEST_BODY))
+        answer = within(patience_s, partial(_answer, url, patience_s), name="practice-key")
+        told = json.loads(answer)
         return Credentials(key=told["key"], secret=told["secret"], passphrase=told["passphrase"])
-    except (OSError, http.client.HTTPException, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, http.client.HTTPException, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise Offline(
             Words(
                 f"No practice exchange answers at {url}. Nothing was sent. "
@@ -29,5 +33,12 @@ def credentials_of(url: str) -> Credentials:
                 f"{url} 没有练习交易所响应。未发送任何请求。请先启动：python -m app.practice --port PORT",
             )
         ) from None
+
+
+def _answer(url: str, patience_s: float) -> bytes:
+    connection = http.client.HTTPConnection("127.0.0.1", urlsplit(url).port or 0, timeout=patience_s)
+    try:
+        connection.request("GET", "/practice/credentials")
+        return connection.getresponse().read(_LARGEST_BODY)
     finally:
         connection.close()
