@@ -123,6 +123,8 @@ class AccountDialog(Retranslated, QDialog):
     def end_testing(self) -> None:
         """The checks are over; where the key is not known here, the other sites can be tried."""
         self._testing = False
+        if self._meaning is Tone.BUSY and not self._keeping:
+            self.say("")
         self._test.setEnabled(not self._keeping)
         self.checklist.end()
         self._offer_sites()
@@ -133,8 +135,9 @@ class AccountDialog(Retranslated, QDialog):
         self.sites.end()
 
     def wait_for_keyring(self) -> None:
-        """Say that the keyring is waited for, as the checks are over."""
-        self.checklist.end()
+        """Say that the keyring is waited for: for the stored key before the checks, or for keeping it after them."""
+        if not self._testing:
+            self.checklist.end()
         self.say(self.tr("Waiting for the system keyring. It may be asking for its password."), Tone.BUSY)
 
     def withhold(self, found: Withdrawal) -> None:

@@ -219,7 +219,7 @@ class AccountKeeping(QObject):
                 dialog.sites.show_answer(report.news.answer)
             case Withheld():
                 dialog.withhold(report.news.found)
-            case KeyringAsked() if report.job is Job.KEEP:
+            case KeyringAsked() if report.job in {Job.KEEP, Job.TRY}:
                 dialog.wait_for_keyring()
             case Ended():
                 self._dialog_ended(dialog, report.job, report.news)

@@ -361,3 +361,23 @@ def test_who_edits_an_account_begins_at_its_name_and_who_is_asked_for_its_key_at
         dialog = desk.keeping._dialog
         assert dialog.focusWidget() is field(dialog.form)
         dialog.reject()
+
+
+def test_the_keyring_is_waited_for_in_sight_while_the_stored_key_is_tested(desk):
+    desk.keeping.offer((LIVE, DEMO))
+    desk.ready(LIVE)
+    desk.window.switcher.enter_key.emit()
+    dialog = desk.keeping._dialog
+    dialog._test.click()
+    desk.tell(Job.TRY, KeyringAsked(), session=1)
+    assert "Waiting for the system keyring" in dialog._problem.text()
+    assert dialog.checklist._hint.text() == "Testing…"
+    desk.tell(Job.TRY, Checked(Check(Subject.SITE, Mark.PASSED, SAID)), session=1)
+    desk.tell(Job.TRY, Ended(), session=1)
+    assert dialog._problem.text() == ""
+    assert dialog.checklist._hint.text() == "All checks passed."
+    dialog._test.click()
+    desk.tell(Job.TRY, KeyringAsked(), session=1)
+    desk.tell(Job.TRY, Ended(error=KeyNotStored(SAID)), session=1)
+    assert dialog._problem.text() == SAID.en
+    dialog.reject()
