@@ -87,22 +87,33 @@ class Vault:
     def save(self, account_id: str, credentials: Credentials, *, cancel: threading.Event | None = None) -> None:
         """Write the credentials and read them back: see `KeyStore.save`.
 
-        What is written after the deadline or the cancel is deleted again: nobody knows of it.
+        What is written after the deadline or the cancel is undone, as nobody knows of it: what was there before comes
+        back.
         """
         _hide(credentials)
         value = _value(credentials)
 
-        def write() -> bool:
+        def write() -> tuple[bool, str | None]:
             backend = self._open()
+            former = _found(backend, account_id)
             backend.set_password(SERVICE, account_id, value)
             # Some back ends take a secret and keep nothing.
-            return backend.get_password(SERVICE, account_id) == value
+            return backend.get_password(SERVICE, account_id) == value, former
 
-        def undo(_: bool) -> None:  # noqa: FBT001 - the result that came too late
+        def undo(written: tuple[bool, str | None]) -> None:
+            kept, former = written
             with suppress(Exception):
-                self._open().delete_password(SERVICE, account_id)
+                backend = self._open()
+                if kept and backend.get_password(SERVICE, account_id) != value:
+                    return  # somebody has tried again meanwhile
+                if former is None:
+                    backend.delete_password(SERVICE, account_id)
+                else:
+                    # The only key that the account has, perhaps.
+                    backend.set_password(SERVICE, account_id, former)
 
-        if not self._ask(write, unknown=KeyNotStored, cancel=cancel, too_late=undo):
+        kept, _ = self._ask(write, unknown=KeyNotStored, cancel=cancel, too_late=undo)
+        if not kept:
             raise KeyNotStored(vault_words.NOT_KEPT + vault_words.INSTEAD)
 
     def load(self, account_id: str, *, cancel: threading.Event | None = None) -> Credentials:
@@ -215,6 +226,14 @@ def _viable(name: str) -> Backend | None:
     except Exception:  # noqa: BLE001 - whatever the libraries raise that this system lacks
         return None
     return backend
+
+
+def _found(backend: Backend, account_id: str) -> str | None:
+    """What is kept for an account; None also for what is no text, and so no key."""
+    try:
+        return backend.get_password(SERVICE, account_id)
+    except UnicodeDecodeError:
+        return None
 
 
 def _class_of(backend: object) -> str:

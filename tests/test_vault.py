@@ -23,6 +23,8 @@ from app.vault import ENCRYPTED, SessionVault, Vault
 
 SECRETS = ("37c541a1-0000-4000-8000-5a2f00ed7f3a", "22582BD0CFF14C41EDBF1AB98506286D", 'Pass "word" \\ +/=')
 OURS = Credentials(key=SECRETS[0], secret=SECRETS[1], passphrase=SECRETS[2])
+OLDER = Credentials(key="older-key", secret="older-secret", passphrase="older-passphrase")
+THIRD = Credentials(key="third-key", secret="third-secret", passphrase="third-passphrase")
 
 
 class Memory:
@@ -248,6 +250,68 @@ def test_the_user_can_stop_waiting(memory, monkeypatch, operation):
     assert time.monotonic() - begun < 5
     gate.set()
     assert_tells_and_quotes_nothing(raised.value)
+
+
+@pytest.mark.parametrize("former", [None, OLDER], ids=["nothing", "another key"])
+@pytest.mark.parametrize("ends", ["deadline", "cancel"])
+def test_what_is_written_too_late_leaves_what_was_there_before(memory, monkeypatch, former, ends):
+    if former is not None:
+        Vault(memory).save("a1", former)
+    before, gate, written, cancel = dict(memory.kept), threading.Event(), threading.Event(), threading.Event()
+    really = memory.set_password
+
+    def slow(*parts: str) -> None:
+        if ends == "cancel":
+            cancel.set()
+        gate.wait(10)
+        really(*parts)
+        written.set()
+
+    monkeypatch.setattr(memory, "set_password", slow)
+    with pytest.raises(KeyringSilent):
+        Vault(memory, deadline_s=0.1 if ends == "deadline" else 10).save("a1", OURS, cancel=cancel)
+    gate.set()
+    assert written.wait(10)
+    for thread in [thread for thread in threading.enumerate() if thread.name == "keyring"]:
+        thread.join(10)
+    assert memory.kept == before
+
+
+def test_what_is_written_too_late_does_not_undo_what_was_kept_meanwhile(memory, monkeypatch):
+    Vault(memory).save("a1", OLDER)
+    gate, behind, really = threading.Event(), threading.Event(), memory.get_password
+
+    def slow(service: str, username: str) -> str | None:
+        found = really(service, username)
+        if found is not None and SECRETS[0] in found and not behind.is_set():
+            # Ours was written, and is being read back.
+            behind.set()
+            gate.wait(10)
+        return found
+
+    monkeypatch.setattr(memory, "get_password", slow)
+    with pytest.raises(KeyringSilent):
+        Vault(memory, deadline_s=0.1).save("a1", OURS)
+    assert behind.wait(10)
+    Vault(memory).save("a1", THIRD)
+    gate.set()
+    for thread in [thread for thread in threading.enumerate() if thread.name == "keyring"]:
+        thread.join(10)
+    assert parts(Vault(memory).load("a1")) == parts(THIRD)
+
+
+def test_an_entry_that_is_no_text_is_written_over(memory, monkeypatch):
+    broken = [UnicodeDecodeError("utf-8", b"\xff", 0, 1, "")]
+    really = memory.get_password
+
+    def once(*parts: str) -> str | None:
+        if broken:
+            raise broken.pop()
+        return really(*parts)
+
+    monkeypatch.setattr(memory, "get_password", once)
+    Vault(memory).save("a1", OURS)
+    assert parts(Vault(memory).load("a1")) == SECRETS
 
 
 def test_an_entry_larger_than_windows_takes_is_refused_before_it_is_sent_anywhere(memory):
