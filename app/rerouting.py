@@ -49,8 +49,10 @@ def reroute(  # noqa: PLR0913 - what changes, from what, and where it is kept
 ) -> None:
     """Keep `account`, a `draft`, whose key stays as it is in `keys`, with or without a login of its proxy.
 
-    Raises `KeyringProblem` if the login cannot be kept beside the key, or the former one not be deleted there.
+    Raises `KeyringProblem` if the login cannot be kept beside the key, or the former one not be deleted there, and
+    `BadInput` if the account cannot be kept; its login is the former one then, too.
     """
+    stored: Credentials | None = None
     if choice.login is not None or (former.proxy_login and not choice.keeps_login):
         try:
             stored = keys.load(account.id, cancel=cancel)
@@ -60,7 +62,12 @@ def reroute(  # noqa: PLR0913 - what changes, from what, and where it is kept
                 raise
         else:
             keys.save(account.id, stored.with_login(choice.login), cancel=cancel)
-    settings.add_account(account)
+    try:
+        settings.add_account(account)
+    except BaseException:
+        if stored is not None:
+            keys.save(account.id, stored)
+        raise
 
 
 _NO_PROXY_HERE = Words(

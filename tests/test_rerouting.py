@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app import accounts, rerouting
@@ -91,6 +93,18 @@ def test_without_a_key_no_login_is_kept_and_one_that_is_not_there_needs_no_delet
     with pytest.raises(KeyNotStored):  # by the test's own look at it, once the proxy was changed
         desk.choose(ProxyChoice(DIRECT))
     assert desk.file.read()[0].by_id(desk.account.id).proxy == DIRECT
+
+
+@pytest.mark.parametrize("choice", [ProxyChoice(NEW, login(NEW)), ProxyChoice(DIRECT)])
+def test_settings_that_cannot_be_written_leave_the_login_of_the_proxy_that_stays(desk, monkeypatch, choice):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(desk.file, "_write", full)
+    with pytest.raises(BadInput, match="nothing was changed"):
+        desk.choose(choice)
+    assert desk.file.read()[0].by_id(desk.account.id) == replace(desk.account, key_tail="")
+    assert desk.keys.load(desk.account.id).proxy_login.address == OLD
 
 
 def test_an_address_that_is_none_and_a_proxy_for_this_computer_are_refused(desk):
