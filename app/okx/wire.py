@@ -23,6 +23,7 @@ _CODE = re.compile(r"-?[0-9]{1,6}(?:_[0-9]{1,6})?", re.ASCII)
 _MILLISECONDS = re.compile(r"[0-9]{12,14}", re.ASCII)
 _NAME = re.compile(r"[A-Z0-9][A-Z0-9.\-_]{0,31}", re.ASCII)
 _LONGEST_TEXT = 300
+_LONGEST_SEARCHED = 65_536  # so much longer that no half of a secret at its end gets into the first 300
 _STATES = {"running": State.RUNNING, "filled": State.FILLED, "failed": State.FAILED}
 
 
@@ -76,7 +77,7 @@ def envelope(body: bytes) -> Envelope | None:
         return None
     rows = outer.get("data")
     listed = tuple(rows) if isinstance(rows, list) and all(isinstance(row, dict) for row in rows) else None
-    return Envelope(code, unquoted(_text(outer.get("msg"))), listed, blank=not rows)
+    return Envelope(code, _message(outer.get("msg")), listed, blank=not rows)
 
 
 def repay_body(order: Order) -> bytes:
@@ -274,6 +275,11 @@ def _text(found: object) -> str:
     if not isinstance(found, str):
         return ""
     return "".join(character if character.isprintable() else " " for character in found[:_LONGEST_TEXT]).strip()
+
+
+def _message(found: object) -> str:
+    """As `_text`, without our secrets; they are struck out first, as half of one would not be known for it."""
+    return _text(unquoted(found[:_LONGEST_SEARCHED])) if isinstance(found, str) else ""
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -291,6 +291,17 @@ def test_what_is_no_envelope_is_none(text: str) -> None:
     assert outer(text) is None
 
 
+@pytest.mark.parametrize("before", range(250, 301, 5))
+def test_a_secret_that_okx_quotes_is_struck_out_also_where_the_message_is_cut(
+    before: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "unquoted", lambda text: text.replace("SECRET-" * 10, "[struck out]"))
+    read = outer(json.dumps({"code": "1", "msg": "x" * before + "SECRET-" * 10}))
+    assert read is not None
+    assert "SECRET" not in read.message
+    assert len(read.message) <= 300
+
+
 def test_a_text_of_okx_is_made_fit_to_be_shown_and_stored() -> None:
     read = outer(json.dumps({"code": "1", "msg": "a\x1b[2J\u202eb\ud800" + "x" * 999}))
     assert read is not None
