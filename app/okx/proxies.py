@@ -12,7 +12,7 @@ from app.domain.words import Words
 from app.errors import Offline
 from app.logs import strike_out
 
-_SCHEMES = {"http", "https", "socks4", "socks4a", "socks5", "socks5h"}
+_SCHEMES = {"http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h"}
 _STATUS = re.compile(r"Tunnel connection failed: (\d{3})")
 _SOCKS_STATUS = re.compile(r"(0x[0-9a-f]{2}): ")
 _PROXY_WANTS_LOGIN = "407"
@@ -62,6 +62,8 @@ def _read(text: str) -> Proxy | None:
         return None
     if not (fit and host):
         return None
+    # GNOME, and what sets its proxy, writes no version into the shell's variables; such a proxy speaks the fifth.
+    scheme = "socks5h" if scheme == "socks" else scheme
     place = f"[{host}]" if ":" in host else host
     address = f"{scheme}://{place}" if port is None else f"{scheme}://{place}:{port}"
     if not user:

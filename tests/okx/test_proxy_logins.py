@@ -397,6 +397,7 @@ def test_a_connection_that_is_tested_says_which_proxy_it_went_through(
         ({"socks": "127.0.0.1:1080"}, "socks5h://127.0.0.1:1080"),
         ({"socks": "socks5://127.0.0.1:1080"}, "socks5://127.0.0.1:1080"),
         ({"https": "http://p:1", "socks": "http://q:2"}, "http://p:1"),
+        ({"all": "socks://127.0.0.1:1080/"}, "socks5h://127.0.0.1:1080"),
     ],
 )
 def test_which_of_the_systems_proxies_is_used(found: dict[str, str], address: str | None) -> None:
