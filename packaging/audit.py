@@ -20,18 +20,24 @@ def main(arguments: Sequence[str]) -> int:
     if arguments and not required:
         print(f"usage: python packaging/audit.py [{REQUIRED}]", file=sys.stderr)
         return 2
-    findings, unknown, asked = [], [], 0
+    findings, unknown, asked, silent = [], [], 0, []
     for lock in LOCKS:
-        for package in audited(ROOT / "packaging" / "requirements" / f"{lock}.txt"):
+        packages = audited(ROOT / "packaging" / "requirements" / f"{lock}.txt")
+        if not packages:
+            silent.append(lock)
+        for package in packages:
             asked += "vulns" in package
             findings += finding(package)
             if "vulns" not in package:
                 unknown.append(str(package.get("name")))
-    return told(findings, sorted(set(unknown)), asked=asked, required=required)
+    return told(findings, sorted(set(unknown)), silent, asked=asked, required=required)
 
 
-def told(findings: Sequence[str], unknown: Sequence[str], *, asked: int, required: bool) -> int:
-    """Print what was found; the exit code. A package that the database does not know is one nobody vouches for."""
+def told(findings: Sequence[str], unknown: Sequence[str], silent: Sequence[str], *, asked: int, required: bool) -> int:
+    """Print what was found; the exit code.
+
+    A package that the database does not know is one nobody vouches for, and so are those of a `silent` lock.
+    """
     if not asked:
         print("NOT AUDITED: no database of weaknesses could be asked here.")
         return int(required)
@@ -39,6 +45,10 @@ def told(findings: Sequence[str], unknown: Sequence[str], *, asked: int, require
         print(line)
     if findings or unknown:
         return 1
+    for lock in silent:
+        print(f"NOT AUDITED: {lock}.txt, as the database of weaknesses did not answer for it.")
+    if silent:
+        return int(required)
     print(f"Audited {asked} pinned packages: no known weakness.")
     return 0
 

@@ -66,6 +66,22 @@ def test_where_nobody_can_be_asked_it_says_so_and_fails_only_if_it_is_required(a
     assert audit.main(["--required"]) == 1
 
 
+@pytest.mark.parametrize("asked_first", [True, False])
+def test_one_lock_that_nobody_answered_for_is_no_clean_bill(monkeypatch, capsys, asked_first):
+    heard = json.dumps({"dependencies": [CLEAN], "fixes": []})
+
+    def pip_audit(command, **_):
+        first = command[-1].endswith(f"{audit.LOCKS[0]}.txt")
+        return subprocess.CompletedProcess([], 1, stdout=heard if first is asked_first else "", stderr="time-out")
+
+    monkeypatch.setattr(audit.subprocess, "run", pip_audit)
+    assert audit.main(["--required"]) == 1
+    said = capsys.readouterr().out
+    assert f"NOT AUDITED: {audit.LOCKS[asked_first]}.txt" in said
+    assert "no known weakness" not in said
+    assert audit.main([]) == 0
+
+
 def test_anything_else_it_is_asked_is_a_mistake(capsys):
     assert audit.main(["--quick"]) == 2
     assert "usage" in capsys.readouterr().err
