@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from packing import interpreter
 from packing.commands import run
 from packing.kept import Fate, Kept
 from packing.project import BUILD, NAME, PACKAGING, ROOT
@@ -71,14 +72,14 @@ def freeze(*, epoch: int) -> Path:
             "PYINSTALLER_CONFIG_DIR": str(work / "cache"),
         },
     )
-    strip(made / NAME)
+    if sys.platform.startswith("linux"):
+        interpreter.put_in(made / NAME, made / NAME / INSIDE)
+        strip(made / NAME)
     return made / NAME
 
 
 def strip(program: Path) -> None:
-    """Take out of the libraries the symbols that only a debugger reads; the executable has the program behind it."""
-    if not sys.platform.startswith("linux"):
-        return
+    """Take out of the libraries the symbols that only a debugger reads."""
     for library in sorted(program.rglob("*.so*")):
         if not library.is_symlink() and _SYMBOLS in run(["readelf", "--section-headers", "--wide", library]):
             run(["strip", "--strip-unneeded", library])

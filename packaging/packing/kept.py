@@ -19,6 +19,7 @@ class Fate(StrEnum):
     KEEP = "keep"
     SYSTEM = "system"  # packed, save in the .deb, whose Depends bring it
     DROP = "drop"
+    ADDED = "added"  # put in by the build once everything is collected
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,14 @@ class Kept:
                 fates[path] = self.fate(path)
             except BuildFailed as problem:
                 wrong.append(str(problem))
-        wrong += self._unmet([path for path, fate in fates.items() if fate is Fate.KEEP])
+        wrong += self._unmet(fates, Fate.KEEP)
         if wrong:
             raise BuildFailed("The files are not those that packaging/kept names:\n" + "\n".join(sorted(wrong)))
         return fates
 
-    def _unmet(self, kept: list[str]) -> Iterator[str]:
-        for pattern in self.patterns[Fate.KEEP]:
-            if not any(fnmatchcase(path, pattern) for path in kept):
+    def _unmet(self, found: Iterable[str], wanted: Fate) -> Iterator[str]:
+        for pattern in self.patterns[wanted]:
+            if not any(fnmatchcase(path, pattern) for path in found):
                 yield f"{pattern}: missing"
 
     def check_tree(self, folder: Path) -> None:
@@ -79,11 +80,14 @@ class Kept:
         """
         top = folder.resolve()
         files = {path.resolve() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()}
-        astray = [file for file in files if not file.is_relative_to(top) or not file.is_file()]
+        astray = [file for file in files if not file.is_relative_to(top) or not file.exists()]
         if astray:
-            raise BuildFailed(f"Links that lead to no file of the program: {', '.join(map(str, sorted(astray)))}")
-        paths = [file.relative_to(top).as_posix() for file in files]
-        dropped = [path for path, fate in self.sorted(paths).items() if fate is Fate.DROP]
+            raise BuildFailed(f"Links that lead to nothing in the program: {', '.join(map(str, sorted(astray)))}")
+        paths = [file.relative_to(top).as_posix() for file in files if file.is_file()]
+        fates = self.sorted(paths)
+        if unmet := "\n".join(self._unmet(fates, Fate.ADDED)):
+            raise BuildFailed(unmet)
+        dropped = [path for path, fate in fates.items() if fate is Fate.DROP]
         if dropped:
             raise BuildFailed("Left out by packaging/kept, and yet there:\n" + "\n".join(dropped))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
+import sysconfig
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
@@ -71,11 +73,10 @@ def collect(program: Path) -> dict[str, str]:
         for path in inside.iterdir()
         if path.is_file() and not path.is_symlink() and kept.fate(path.name) is Fate.SYSTEM
     }
-    python = next(path.name for path in inside.glob("libpython3.*.so.1.0"))
     found = {package: of_debian(package) for package in debian_packages(libraries)}
     found |= {name: of_distribution(name) for name in kept.metadata if name not in KEPT_FOR}
     missing = [name for name, notice in found.items() if notice is None]
-    found["Python"] = _python(python)
+    found["Python"] = _python()
     missing += [f"{name} ({text}.txt)" for name, text in KEPT_FOR.items() if not (folder / f"{text}.txt").is_file()]
     if missing or found["Python"] is None:
         raise BuildFailed(f"No notice was found for {', '.join(missing or ['Python'])}")
@@ -86,14 +87,10 @@ def collect(program: Path) -> dict[str, str]:
     return {file.stem: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.txt"))}
 
 
-def _python(library: str) -> Notice | None:
+def _python() -> Notice | None:
     """The licence of the interpreter: of Debian's package, or as a Python of another origin carries it."""
-    import sysconfig  # noqa: PLC0415 - of no use but here
-
     own = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
     if own.is_file():
         return Notice("Python", own.read_text(encoding="utf-8"))
-    for package in debian_packages([library]):
-        if (notice := of_debian(package)) is not None:
-            return Notice("Python", notice.text)
-    return None
+    notice = of_debian(f"python{sys.version_info[0]}.{sys.version_info[1]}-minimal")
+    return None if notice is None else Notice("Python", notice.text)

@@ -64,7 +64,7 @@ def settle(folder: Path, *, epoch: int) -> None:
 
 
 def _is_program(path: Path) -> bool:
-    return path.name == NAME and (path.parent.name == NAME or path.parent.name.startswith(f"{NAME}-"))
+    return path.name == NAME and (path.parent.name in {NAME, "bin"} or path.parent.name.startswith(f"{NAME}-"))
 
 
 def _write(file: Path, text: str) -> None:

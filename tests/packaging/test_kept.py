@@ -11,7 +11,12 @@ from packing.kept import Fate, Kept
 @pytest.fixture
 def kept():
     return Kept(
-        {Fate.KEEP: ("lib/*.so", "one.txt"), Fate.SYSTEM: ("libssl.so.*",), Fate.DROP: ("*.md", "lib/bad*")},
+        {
+            Fate.KEEP: ("lib/*.so", "one.txt"),
+            Fate.SYSTEM: ("libssl.so.*",),
+            Fate.DROP: ("*.md", "lib/bad*"),
+            Fate.ADDED: (),
+        },
         modules=frozenset({"app"}),
         hidden=(),
         excluded=(),
@@ -74,13 +79,13 @@ def test_a_tree_with_what_does_not_belong_there_fails(kept, tree, name):
 @pytest.mark.parametrize("target", ["/etc/hostname", "nowhere"])
 def test_a_link_that_leads_out_of_the_tree_or_nowhere_fails(kept, tree, target):
     (tree / "x.so").symlink_to(target)
-    with pytest.raises(BuildFailed, match="lead to no file"):
+    with pytest.raises(BuildFailed, match="lead to nothing"):
         kept.check_tree(tree)
 
 
 def test_what_is_collected_is_sorted_and_links_follow_their_targets():
     kept = Kept(
-        {Fate.KEEP: ("lib/a.so", "app/*.pyc"), Fate.SYSTEM: (), Fate.DROP: ("lib/b.so",)},
+        {Fate.KEEP: ("lib/a.so", "app/*.pyc"), Fate.SYSTEM: (), Fate.DROP: ("lib/b.so",), Fate.ADDED: ()},
         modules=frozenset({"app"}),
         hidden=(),
         excluded=(),
@@ -131,3 +136,13 @@ def test_the_back_ends_of_the_keyring_and_their_metadata_go_along():
     assert {"keyring", "secretstorage", "jeepney", "cryptography"} <= kept.modules
     assert {"keyring", "SecretStorage", "jeepney", "cryptography"} <= set(kept.metadata)
     assert {"keyring.backends", "secretstorage"} <= set(kept.hidden)
+
+
+def test_what_the_build_adds_is_wanted_in_the_tree_and_not_among_what_is_collected(kept, tree):
+    kept.patterns[Fate.ADDED] = ("bin/x",)
+    kept.sorted(["lib/a.so", "one.txt"])
+    with pytest.raises(BuildFailed, match="bin/x: missing"):
+        kept.check_tree(tree)
+    (tree / "bin").mkdir()
+    (tree / "bin" / "x").touch()
+    kept.check_tree(tree)

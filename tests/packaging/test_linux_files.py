@@ -173,12 +173,11 @@ def test_a_part_without_a_notice_fails_the_build(tmp_path, monkeypatch):
     inside = tmp_path / "_internal"
     texts = inside / notices.FOLDER
     texts.mkdir(parents=True)
-    (inside / "libpython3.11.so.1.0").touch()
     shutil.copy(ROOT / "resources" / "licences" / "Qt.txt", texts)
-    listed = {Fate.KEEP: ("*",), Fate.SYSTEM: (), Fate.DROP: ()}
+    listed = {Fate.KEEP: ("*",), Fate.SYSTEM: (), Fate.DROP: (), Fate.ADDED: ()}
     kept = Kept(listed, frozenset(), (), (), ("requests", "PySide6-Essentials"))
     monkeypatch.setattr(notices, "lists", lambda: kept)
-    monkeypatch.setattr(notices, "_python", lambda _library: notices.Notice("Python", "PSF"))
+    monkeypatch.setattr(notices, "_python", lambda: notices.Notice("Python", "PSF"))
     assert {"requests", "Python", "Qt", "One-Click Repay"} == notices.collect(tmp_path).keys()
     (texts / "Qt.txt").unlink()
     with pytest.raises(BuildFailed, match="PySide6-Essentials"):
