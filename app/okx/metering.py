@@ -89,4 +89,10 @@ def metered(watch: Watch, *, to_connect: bool = False) -> type[http.client.HTTPR
             raw = self.fp.detach()
             self.fp = io.BufferedReader(Meter(raw, most=most, watch=watch), ahead)
 
+        def begin(self) -> None:
+            super().begin()
+            # urllib3 would log what of them it cannot read, and go on with the rest.
+            if self.msg.defects or self.msg.get_payload():
+                raise http.client.HTTPException("headers that make no sense")
+
     return Metered

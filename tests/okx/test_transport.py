@@ -125,6 +125,8 @@ LOST = {
     "endless-header": says(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100_000),
     "too-many-headers": says(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 500 + b"\r\n"),
     "binary-header": says(b"HTTP/1.1 200 OK\r\nLocation: \xff\xfe\r\nContent-Length: 0\r\n\r\n"),
+    "no-header": says(http(okx(ROW), more="this is no header\r\n")),
+    "body-among-headers": says(b"HTTP/1.1 200 OK\r\n" + okx(ROW) + b"\r\n\r\n"),
     "html": says(http(b"<html>hello</html>")),
     "empty": says(http(b"")),
     "no-content": says(b"HTTP/1.1 204 No Content\r\n\r\n"),
