@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 _LINES_SHOWN = 30
@@ -31,7 +32,25 @@ def run(command: Sequence[str | Path], *, cwd: Path | None = None, environment: 
 
 def need(tools: Mapping[str, str]) -> None:
     """Have these commands (by the Debian package that has each): installed as root, else asked for by `BuildFailed`."""
-    packages = sorted({package for command, package in tools.items() if shutil.which(command) is None})
+    install({package for command, package in tools.items() if shutil.which(command) is None})
+
+
+def need_libraries(libraries: Mapping[str, str]) -> None:
+    """Have these libraries (by the Debian package that has each), as `need` has commands."""
+    install({package for name, package in libraries.items() if not _loads(name)})
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def install(wanted: Collection[str]) -> None:
+    """Install Debian packages as root; raises `BuildFailed` with what to install where this user may not."""
+    packages = sorted(wanted)
     if not packages:
         return
     if os.geteuid() != 0 or shutil.which("apt-get") is None:

@@ -10,8 +10,36 @@ from pathlib import Path
 
 from packing import archive, bill, budgets, deb, environment, frozen, notices, project, rpm
 from packing.budgets import Budgets, Result
-from packing.commands import need, run
+from packing.commands import need, need_libraries, run
 from packing.staged import stage
+
+# What Qt loads from the system, by the Debian package: found here, or it is neither packed nor depended on.
+LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-glx.so.0": "libxcb-glx0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
 
 TREES = project.BUILD / "trees"
 
@@ -47,6 +75,7 @@ def freeze(*, epoch: int) -> Path:
 def build(target: Path = project.DIST) -> Packages:
     """Build every package into the folder `target`, made anew."""
     need({**deb.TOOLS, **rpm.TOOLS})
+    need_libraries(LIBRARIES)
     epoch = project.epoch()
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)

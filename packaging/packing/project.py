@@ -104,7 +104,7 @@ def agree(said: Mapping[str, str]) -> None:
 
 
 def epoch() -> int:
-    """Unix seconds that stand for the time of the build: given, of the commit, or of the newest dated release."""
+    """Unix seconds that stand for the time of the build: given, of the commit, or of the release in the metainfo."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if given.isdecimal():
         return int(given)
@@ -114,11 +114,8 @@ def epoch() -> int:
         said = subprocess.run(command, capture_output=True, text=True, check=False)
         if said.returncode == 0 and said.stdout.strip().isdecimal():
             return int(said.stdout)
-    for release in releases((ROOT / "CHANGELOG.md").read_text(encoding="utf-8")):
-        if release.date is not None:
-            midnight = dt.datetime.combine(release.date, dt.time(), dt.UTC)
-            return int(midnight.timestamp())
-    raise BuildFailed("No commit and no dated release tells the time of the build; set SOURCE_DATE_EPOCH")
+    _, date = metainfo_release(METAINFO.read_text(encoding="utf-8"))
+    return int(dt.datetime.combine(dt.date.fromisoformat(date), dt.time(), dt.UTC).timestamp())
 
 
 def releasable() -> None:

@@ -99,3 +99,12 @@ def test_the_time_of_the_build_can_be_given(monkeypatch):
 def test_what_is_not_dated_is_not_released():
     with pytest.raises(BuildFailed, match="not yet released"):
         project.releasable()
+
+
+def test_without_git_the_metainfo_tells_the_time_of_the_build(elsewhere, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    metainfo = elsewhere / "metainfo.xml"
+    text = metainfo.read_text("utf-8")
+    _, date = project.metainfo_release(text)
+    metainfo.write_text(text.replace(date, "1970-01-03"), "utf-8")
+    assert project.epoch() == 2 * 24 * 3600
