@@ -18,7 +18,7 @@ from app.gui.background.jobs import Elsewhere
 from app.gui.background.messages import Checked, Keep, Kept, KeyringAsked, Look, Open, Probe, Try
 from app.okx import signing
 from app.settings import SettingsFile
-from tests.gui.background.test_clerk import HELD, clock, home, keep, last, make, run  # noqa: F401 - fixtures
+from tests.gui.background.test_clerk import HELD, clock, home, keep, last, left_unfinished, make, run  # noqa: F401 - fixtures
 from tests.gui.scene import LIVE
 from tests.okx.loopback import Loopback, tunnel
 
@@ -104,6 +104,14 @@ def test_without_a_word_about_it_the_proxy_stays_as_it_is(home, clock):  # noqa:
         keep(clerk, clock, **SITE, account=renamed, credentials=fresh)
         kept = clerk._accounts._keys()[1].load(account.id)
         assert (kept.key, kept.proxy_login.password) == ("another-key-0001", "pass-7")
+
+
+def test_an_order_that_is_not_settled_bars_no_other_proxy_since_the_key_stays(home, clock):  # noqa: F811 - fixtures
+    clerk = make(home, clock)
+    account = last(keep(clerk, clock), Kept).account
+    left_unfinished(home.journal, account.id)
+    kept = last(keep(clerk, clock, account=account, credentials=None, proxy=ProxyChoice("direct")), Kept).account
+    assert (kept.proxy, kept.id) == ("direct", account.id)
 
 
 def test_a_login_that_is_gone_with_its_session_is_asked_for_again(home, clock):  # noqa: F811 - fixtures
