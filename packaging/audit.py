@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("run", "develop")
+LOCKS = ("run", "develop", "build")
 REQUIRED = "--required"
 _PATIENCE_S = 600
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Audit both locks; 0 if all is well or, unless `--required`, nobody could be asked."""
+    """Audit every lock; 0 if all is well or, unless `--required`, nobody could be asked."""
     required = list(arguments) == [REQUIRED]
     if arguments and not required:
         print(f"usage: python packaging/audit.py [{REQUIRED}]", file=sys.stderr)

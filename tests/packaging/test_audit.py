@@ -38,7 +38,12 @@ def answering(monkeypatch):
 def test_a_clean_lock_is_told_with_how_many_were_looked_up(answering, capsys):
     answering(CLEAN)
     assert audit.main([]) == 0
-    assert capsys.readouterr().out == "Audited 2 pinned packages: no known weakness.\n"
+    assert capsys.readouterr().out == f"Audited {len(audit.LOCKS)} pinned packages: no known weakness.\n"
+
+
+def test_no_lock_is_left_out():
+    locks = (ROOT / "packaging" / "requirements").glob("*.txt")
+    assert sorted(audit.LOCKS) == sorted(lock.stem for lock in locks)
 
 
 @pytest.mark.parametrize("required", [[], ["--required"]])
@@ -78,6 +83,7 @@ def test_one_lock_that_nobody_answered_for_is_no_clean_bill(monkeypatch, capsys,
     assert audit.main(["--required"]) == 1
     said = capsys.readouterr().out
     assert f"NOT AUDITED: {audit.LOCKS[asked_first]}.txt" in said
+    assert said.count("NOT AUDITED") == (len(audit.LOCKS) - 1 if asked_first else 1)
     assert "no known weakness" not in said
     assert audit.main([]) == 0
 

@@ -58,6 +58,13 @@ def test_each_of_these_mistakes_would_be_found(copied, name, old, new, said):
     assert any(said in complaint for complaint in complaints(copied(name, old, new)))
 
 
+def test_the_key_that_signs_notices_is_seen_by_no_installer():
+    text = (ROOT / FOLDER / "release.yml").read_text(encoding="utf-8")
+    steps = [step for step in text.split("      - ") if "UPDATES_SIGNING_KEY" in step]
+    assert ["bootstrap" in step or "pip" in step for step in steps] == [False]
+    assert ["announce.py" in step for step in steps] == [True]
+
+
 def test_a_release_is_tested_first_and_what_it_publishes_is_a_draft():
     text = (ROOT / FOLDER / "release.yml").read_text(encoding="utf-8")
     assert "needs: test\n" in text
