@@ -26,7 +26,7 @@ from app.domain.credentials import ProxyLogin
 from app.domain.route import Route
 from app.domain.words import Words
 from app.errors import ExchangeProblem, Offline, Unclear
-from app.okx.metering import Watch, metered
+from app.okx.metering import Watch, metered, unread
 from app.okx.proxies import Proxy, system_proxy, why_offline
 from app.okx.sites import Site
 
@@ -228,8 +228,13 @@ def _telling_pool(pool: type[HTTPConnectionPool], watch: Watch) -> type[HTTPConn
         finally:
             self.response_class = of_site
 
+    def is_connected(self: HTTPConnection) -> bool:
+        """Whether it may be used again: what is left of the last answer would come in as the next one."""
+        return bool(made.is_connected.fget(self)) and not unread(self.sock)  # type: ignore[attr-defined]  # a property
+
     made, of_site, of_proxy = pool.ConnectionCls, metered(watch), metered(watch, to_connect=True)
     changed = {"connect": connect, "request": request, "_tunnel": tunnel, "response_class": of_site}
+    changed["is_connected"] = property(is_connected)
     connection = type(made.__name__, (made,), changed)
     return type(pool.__name__, (pool,), {"ConnectionCls": connection})
 

@@ -19,13 +19,21 @@ from app.domain.credentials import ProxyLogin
 from app.domain.route import DIRECT, SYSTEM, Route, route_of
 from app.errors import Offline
 from app.logs import forget_struck, struck
-from app.okx.answer import Answered, Lost, Unsent
+from app.okx.answer import Answered, Declined, Lost, Unsent
 from app.okx.proxies import system_proxy
 from app.okx.sites import GLOBAL
 from app.okx.transport import Limits
 from tests.okx.conftest import KEY, PASSPHRASE, SECRET, Connect, Serve
 from tests.okx.loopback import Talk, always, http, okx, socks, tunnel
-from tests.okx.test_transport import ORDER, close_after_reading, closed_port, hang_after_reading, no_secret, trusting
+from tests.okx.test_transport import (
+    ORDER,
+    close_after_reading,
+    closed_port,
+    hang_after_reading,
+    more_than_it_says,
+    no_secret,
+    trusting,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -271,6 +279,17 @@ def test_a_proxy_spoken_to_by_tls_carries_tls(serve: Serve, connect: Connect, pe
     route = Route(address, ProxyLogin(address=address, user=USER, password=PASSWORD))
     assert isinstance(trusting(connect(GLOBAL, route=route), pem).repay(ORDER), Answered)
     assert (exchange.posts, proxy.requests[0].method) == (1, "CONNECT")
+
+
+def test_what_waits_within_two_layers_of_tls_is_not_taken_for_the_next_answer(
+    serve: Serve, connect: Connect, pem: Path, led
+) -> None:
+    exchange = serve(more_than_it_says, tls=True)
+    led(serve(tunnel(exchange.port), tls=True))
+    client = trusting(connect(GLOBAL, route=Route("https://openapi.okx.com:8443")), pem)
+    for _ in range(3):
+        assert isinstance(client.repay(ORDER), Declined)
+    assert (exchange.posts, exchange.connections) == (3, 3)
 
 
 def test_a_proxys_own_certificate_is_told_from_okxs(serve: Serve, connect: Connect, led) -> None:

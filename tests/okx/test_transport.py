@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import gzip
+import io
 import socket
 import threading
 import time
@@ -15,7 +16,7 @@ import pytest
 from app.domain.repayment import Order
 from app.errors import Offline, Unclear
 from app.okx import transport
-from app.okx.answer import Answered, Lost, Unsent
+from app.okx.answer import Answered, Declined, Lost, Unsent
 from app.okx.sites import GLOBAL
 from app.okx.transport import Limits, trusted_certificates
 from tests.okx.conftest import KEY, PASSPHRASE, QUICK, SECRET, Connect, Serve
@@ -494,3 +495,24 @@ def test_no_error_of_a_reading_shows_a_secret(serve: Serve, connect: Connect) ->
 
 def test_there_are_authorities_to_verify_against() -> None:
     assert trusted_certificates() > 50
+
+
+def more_than_it_says(talk: Talk) -> None:
+    """Refuse, in just as many bytes as are read at once, and let an answer that was never asked for follow."""
+    body, head = okx(code="51008"), len(http(b" " * 1_000)) - 1_000
+    refusal = http(body.ljust(io.DEFAULT_BUFFER_SIZE - head))
+    assert len(refusal) == io.DEFAULT_BUFFER_SIZE
+    while talk.receive():
+        talk.send(refusal + GOOD)
+
+
+def test_what_waits_within_tls_is_not_taken_for_the_next_answer(
+    serve: Serve, connect: Connect, at_home, pem: Path
+) -> None:
+    """It was read from the line already, so that nothing shows on the line any more."""
+    exchange = serve(more_than_it_says, tls=True)
+    at_home(exchange)
+    client = trusting(connect(GLOBAL), pem)
+    for _ in range(3):
+        assert isinstance(client.repay(ORDER), Declined)
+    assert (exchange.posts, exchange.connections) == (3, 3)
