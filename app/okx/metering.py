@@ -5,10 +5,7 @@ from __future__ import annotations
 import http.client
 import io
 import socket
-import ssl
 import threading
-
-from urllib3.util.ssltransport import SSLTransport
 
 _LARGEST_ANSWER = (
     8 * 1024 * 1024
@@ -99,13 +96,3 @@ def metered(watch: Watch, *, to_connect: bool = False) -> type[http.client.HTTPR
                 raise http.client.HTTPException("headers that make no sense")
 
     return Metered
-
-
-def unread(sock: object) -> bool:
-    """Whether TLS holds what came in and nobody asked for: it was read from the line, where it does not show any more.
-
-    Within a proxy's own TLS there are two layers of it.
-    """
-    if isinstance(sock, SSLTransport):
-        return bool(sock.sslobj.pending() or sock.incoming.pending or unread(sock.socket))
-    return isinstance(sock, ssl.SSLSocket) and sock.pending() > 0

@@ -19,6 +19,7 @@ from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.contrib.socks import SOCKSProxyManager
 from urllib3.exceptions import NewConnectionError
 from urllib3.poolmanager import PoolManager
+from urllib3.util.ssltransport import SSLTransport
 
 from app import __version__
 from app.deadline import Cancelled, DeadlinePassed, within
@@ -26,7 +27,7 @@ from app.domain.credentials import ProxyLogin
 from app.domain.route import Route
 from app.domain.words import Words
 from app.errors import ExchangeProblem, Offline, Unclear
-from app.okx.metering import Watch, metered, unread
+from app.okx.metering import Watch, metered
 from app.okx.proxies import Proxy, system_proxy, why_offline
 from app.okx.sites import Site
 
@@ -230,13 +231,23 @@ def _telling_pool(pool: type[HTTPConnectionPool], watch: Watch) -> type[HTTPConn
 
     def is_connected(self: HTTPConnection) -> bool:
         """Whether it may be used again: what is left of the last answer would come in as the next one."""
-        return bool(made.is_connected.fget(self)) and not unread(self.sock)  # type: ignore[attr-defined]  # a property
+        return bool(made.is_connected.fget(self)) and not _unread(self.sock)  # type: ignore[attr-defined]  # a property
 
     made, of_site, of_proxy = pool.ConnectionCls, metered(watch), metered(watch, to_connect=True)
     changed = {"connect": connect, "request": request, "_tunnel": tunnel, "response_class": of_site}
     changed["is_connected"] = property(is_connected)
     connection = type(made.__name__, (made,), changed)
     return type(pool.__name__, (pool,), {"ConnectionCls": connection})
+
+
+def _unread(sock: object) -> bool:
+    """Whether TLS holds what came in and nobody asked for: it was read from the line, where it does not show any more.
+
+    Within a proxy's own TLS there are two layers of it.
+    """
+    if isinstance(sock, SSLTransport):
+        return bool(sock.sslobj.pending() or sock.incoming.pending or _unread(sock.socket))
+    return isinstance(sock, ssl.SSLSocket) and sock.pending() > 0
 
 
 def _reason(error: BaseException) -> BaseException | None:
