@@ -280,6 +280,8 @@ def _credentials(value: str) -> Credentials | None:
     try:
         parts = json.loads(value)
         login = None
+        if "proxy" in parts and not isinstance(parts["proxy"], str):
+            return None
         if "proxy" in parts:
             login = ProxyLogin(address=parts["proxy"], user=parts["proxy_user"], password=parts["proxy_password"])
         return Credentials(key=parts["key"], secret=parts["secret"], passphrase=parts["passphrase"], proxy_login=login)

@@ -137,6 +137,32 @@ def test_no_json_whatever_stops_the_program_or_is_lost(tmp_path_factory, content
 
 
 @posix_only
+@given(
+    content=st.binary(max_size=80)
+    | st.sampled_from(
+        [
+            b"[" * 100_000,
+            b'{"lock_after_min": ' + b"9" * 5_000 + b"}",
+            b'{"lock_after_min": 1e999, "version": NaN}',
+            b'{"version": Infinity}',
+            b'\xef\xbb\xbf{"hide_amounts": false}',
+            '{"theme": "dark"}'.encode("utf-16"),
+            b'{"accounts": [{"id": "\\ud800", "name": "\\ud800", "site": "global", "environment": "live"}]}',
+            b'{"accounts": [], "accounts": [{}]}',
+            b'{"last_account": "' + b"a" * 100_000 + b'"}',
+        ]
+    )
+)
+def test_no_bytes_whatever_stop_the_program_or_are_lost(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("any") / "settings.json"
+    path.write_bytes(content)
+    _, notice = SettingsFile(path).read()
+    kept = path if notice is None else path.with_name("settings.damaged-1.json")
+    assert kept.read_bytes() == content
+    SettingsFile(path).change(lambda settings: replace(settings, hide_amounts=True))
+    assert SettingsFile(path).read()[0].hide_amounts
+
+
 def test_the_file_is_for_this_user_only(file, tmp_path):
     (tmp_path / "settings.json").write_text("{}", encoding="utf-8")
     (tmp_path / "settings.json").chmod(0o644)

@@ -12,6 +12,8 @@ import traceback
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from keyring.backends import chainer, fail, null
 from keyring.backends.SecretService import Keyring as SecretServiceKeyring
 
@@ -410,7 +412,14 @@ def test_an_entry_of_an_earlier_version_is_read_and_a_newer_one_is_what_that_ver
     assert (new["key"], new["secret"], new["passphrase"]) == SECRETS
 
 
-@pytest.mark.parametrize("broken", [{"proxy": "x"}, {"proxy": "x", "proxy_user": 1, "proxy_password": None}])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"proxy": "x"},
+        {"proxy": "x", "proxy_user": 1, "proxy_password": None},
+        {"proxy": ["x"], "proxy_user": "u", "proxy_password": "p"},
+    ],
+)
 def test_a_login_that_makes_no_sense_is_a_damaged_entry_and_quotes_nothing(memory, broken):
     whole = dict(zip(("key", "secret", "passphrase"), SECRETS, strict=True))
     memory.kept[vault.SERVICE, "a1"] = json.dumps({**whole, **broken})
@@ -432,3 +441,21 @@ def test_a_login_for_this_session_only_is_gone_with_the_key():
     assert (store.holds("a1"), store.holds("a2")) == (True, False)
     store.forget_all()
     assert not store.holds("a1")
+
+
+ENTRIES = st.one_of(
+    st.text(st.characters(), max_size=60),
+    st.dictionaries(
+        st.sampled_from(["key", "secret", "passphrase", "proxy", "proxy_user", "proxy_password"]),
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.lists(st.text(), max_size=2),
+    ).map(json.dumps),
+    st.sampled_from(["9" * 10_000, '{"key": 1e999}', "[" * 100_000, '\ufeff{"key": "k"}', '{"key": "a", "key": "b"}']),
+)
+
+
+@given(value=ENTRIES)
+def test_any_entry_of_a_keyring_is_a_key_or_a_damaged_entry(value):
+    loaded = vault._credentials(value)
+    if loaded is not None:
+        assert all(isinstance(text, str) and text.isascii() for text in loaded.texts)
+        assert loaded.proxy_login is None or isinstance(loaded.proxy_login.address, str)

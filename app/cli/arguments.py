@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 
 from app import __version__
@@ -99,7 +100,7 @@ def _proxy(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
 
 
 def _close_command(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("number", type=int, metavar="N", help="the order's number")
+    parser.add_argument("number", type=_number, metavar="N", help="the order's number")
     parser.add_argument("--executed", nargs="+", default=[], metavar="DEBT", help="debts that OKX shows as executed")
     parser.add_argument("--not-executed", nargs="+", default=[], metavar="DEBT", help="debts of which it shows nothing")
     parser.add_argument("--confirm", metavar="CODE", help="the code that this command named, where it cannot ask")
@@ -141,6 +142,12 @@ def _timeout(parser: argparse.ArgumentParser) -> None:
 
 def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch(r"#?[1-9][0-9]{0,17}", text, re.ASCII):
+        raise argparse.ArgumentTypeError("the number of an order")
+    return int(text.removeprefix("#"))
 
 
 def _seconds(text: str) -> float:

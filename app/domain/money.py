@@ -16,13 +16,13 @@ _NO_BREAK_SPACE = "\u00a0"
 EXACT = Context(prec=4 * _LONGEST, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 
-def read_amount(text: object) -> Decimal | None:
+def read_amount(text: object, *, longest: int = _LONGEST) -> Decimal | None:
     """The number that an exchange's JSON string says, or None where it says none.
 
-    Takes plain digits or groups of three with commas, an optional fraction and sign, at most 64 characters;
+    Takes plain digits or groups of three with commas, an optional fraction and sign, at most 64 (`longest`) characters;
     everything else (empty, missing, `NaN`, an exponent, a JSON number that lost its digits) is not known.
     """
-    if not isinstance(text, str) or len(text) > _LONGEST or not _NUMBER.fullmatch(text):
+    if not isinstance(text, str) or len(text) > longest or not _NUMBER.fullmatch(text):
         return None
     return Decimal(text.replace(",", ""))
 

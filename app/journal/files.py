@@ -80,7 +80,12 @@ def said_plainly() -> Iterator[None]:
     """Turn SQLite's and the file system's errors into `JournalProblem`."""
     try:
         yield
-    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:  # a damaged file's text is quoted, but not read
+    except (
+        sqlite3.Error,
+        OSError,
+        UnicodeError,
+        OverflowError,
+    ) as error:  # a damaged file's text is quoted, but not read
         raise problem(error) from error
 
 

@@ -7,7 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.journal.files import said_plainly
+from app.journal.files import problem, said_plainly
+from app.journal.stored import moment, written
 
 _PATIENCE_S = 2.0
 # Amounts and texts are not even asked for.
@@ -56,14 +57,32 @@ def outline(path: Path, *, newest: int) -> tuple[OutlinedOrder, ...]:
     if not path.exists():
         return ()
     with said_plainly(), closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=_PATIENCE_S)) as read:
-        return tuple(
-            OutlinedOrder(
-                number,
-                account_id,
-                pay_with,
-                confirmed_ms,
-                tuple(OutlinedRow(*row) for row in read.execute(_ROWS, (number,))),
-                tuple(OutlinedAttempt(*attempt) for attempt in read.execute(_ATTEMPTS, (number,))),
+        try:
+            return tuple(_order(read, each) for each in read.execute(_ORDERS, (newest,)).fetchall())
+        except ValueError as error:  # edited by hand
+            raise problem(error) from error
+
+
+def _order(read: sqlite3.Connection, found: tuple[int, object, object, object]) -> OutlinedOrder:
+    number, account_id, pay_with, confirmed_ms = found
+    rows = read.execute(_ROWS, (number,))
+    attempts = read.execute(_ATTEMPTS, (number,))
+    return OutlinedOrder(
+        number,
+        written(account_id),
+        written(pay_with),
+        moment(confirmed_ms) or 0,
+        tuple(
+            OutlinedRow(written(debt), written(state), written(code), moment(time_ms))
+            for debt, state, code, time_ms in rows
+        ),
+        tuple(
+            OutlinedAttempt(
+                place,
+                moment(sent_ms) or 0,
+                None if answer is None else written(answer),
+                None if code is None else written(code),
             )
-            for number, account_id, pay_with, confirmed_ms in read.execute(_ORDERS, (newest,)).fetchall()
-        )
+            for place, sent_ms, answer, code in attempts
+        ),
+    )

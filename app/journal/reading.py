@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.repayment import Order, Repayment
 from app.errors import UnlawfulOrder
 from app.journal.files import problem, said_plainly
-from app.journal.stored import COLUMNS, row_of
+from app.journal.stored import COLUMNS, moment, row_of, written
 
 _OF_THE_ORDER = 7
 _AFTER_ALL = 2**63 - 1
@@ -51,16 +51,15 @@ def _repayment(found: list[tuple[Any, ...]]) -> Repayment:
     number, account_id, user_key, pay_with, confirmed_ms, attempts, sent_ms = found[0][:_OF_THE_ORDER]
     rows = tuple(row_of(each[_OF_THE_ORDER:]) for each in found)
     try:
-        order = Order([row.debt for row in rows], pay_with=pay_with)
-    except UnlawfulOrder as error:
+        return Repayment(
+            number,
+            written(account_id),
+            Order([row.debt for row in rows], pay_with=written(pay_with)),
+            rows,
+            confirmed_ms=moment(confirmed_ms) or 0,
+            sent_ms=moment(sent_ms),
+            attempts=attempts,
+            user_key=written(user_key),
+        )
+    except (UnlawfulOrder, ValueError) as error:
         raise problem(error) from error
-    return Repayment(
-        number,
-        account_id,
-        order,
-        rows,
-        confirmed_ms=confirmed_ms,
-        sent_ms=sent_ms,
-        attempts=attempts,
-        user_key=user_key,
-    )

@@ -15,7 +15,7 @@ def reserve(database: sqlite3.Connection, user_key: str, endpoint: str, *, now_m
     found = database.execute(
         "SELECT next_ms, taken_ms FROM slots WHERE user_key = ? AND endpoint = ?", (user_key, endpoint)
     ).fetchone()
-    next_ms, taken_ms = found or (now_ms, now_ms)
+    next_ms, taken_ms = found if found and all(isinstance(each, int) for each in found) else (now_ms, now_ms)
     moment: int = max(now_ms, next_ms) if now_ms >= taken_ms - _CLOCK_WOBBLE_MS else now_ms
     database.execute(
         "INSERT OR REPLACE INTO slots (user_key, endpoint, next_ms, taken_ms) VALUES (?, ?, ?, ?)",

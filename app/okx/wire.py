@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NoReturn
+from typing import TypeVar
 
 from app.domain.account import MarginMode, Permission, Standing
 from app.domain.evidence import Bill, HistoryRow
@@ -16,11 +16,14 @@ from app.domain.interest import Interest, LoanTerms
 from app.domain.money import read_amount
 from app.domain.repayment import AnsweredRow, Order, State
 from app.logs import unquoted
+from app.okx.strict_json import strictly
 
+T = TypeVar("T")
 Json = Mapping[str, object]
 
 _CODE = re.compile(r"-?[0-9]{1,6}(?:_[0-9]{1,6})?", re.ASCII)
-_MILLISECONDS = re.compile(r"[0-9]{12,14}", re.ASCII)
+# To the year 2286; what lies beyond 3000 not every system can show.
+_MILLISECONDS = re.compile(r"[0-9]{12,13}", re.ASCII)
 _NAME = re.compile(r"[A-Z0-9][A-Z0-9.\-_]{0,31}", re.ASCII)
 _LONGEST_TEXT = 300
 _LONGEST_SEARCHED = 65_536  # so much longer that no half of a secret at its end gets into the first 300
@@ -64,10 +67,9 @@ class Upkeep:
 
 
 def envelope(body: bytes) -> Envelope | None:
-    """The outer object, or None if `body` is not one: no JSON, no code, cut."""
+    """The outer object, or None if `body` is not one: no JSON, no code, cut, or with a name that stands there twice."""
     try:
-        # Numbers stay text: an amount must not pass through a float.
-        outer = json.loads(body, parse_float=str, parse_int=str, parse_constant=_no_constant)
+        outer = strictly(body)
     except (ValueError, RecursionError):
         return None
     if not isinstance(outer, dict):
@@ -127,13 +129,14 @@ def listing(rows: Iterable[Json]) -> Listing:
         else:
             msg = "debtType"
             raise Unreadable(msg)
-    return Listing(cross, isolated, payers)
+    _one_each((debt.currency, debt) for debt in cross)
+    return Listing(cross, isolated, tuple(_one_each((payer.currency, payer) for payer in payers).values()))
 
 
 def standing(rows: tuple[Json, ...]) -> Standing:
     """What `account/config` says of the account and the key; what it does not say is None."""
     row: Json = rows[0] if rows else {}
-    mode, permissions, addresses = row.get("acctLv"), row.get("perm"), row.get("ip")
+    mode, permissions, addresses, kind = row.get("acctLv"), row.get("perm"), row.get("ip"), row.get("type")
     known = {permission.value: permission for permission in Permission}
     return Standing(
         user_id=_text(row.get("uid")) or None,
@@ -141,20 +144,20 @@ def standing(rows: tuple[Json, ...]) -> Standing:
         permissions=frozenset(known[part] for part in permissions.replace(" ", "").split(",") if part in known)
         if isinstance(permissions, str) and permissions
         else None,
-        bound_ips=tuple(part for part in addresses.split(",") if part) if isinstance(addresses, str) else None,
+        bound_ips=tuple(filter(None, map(_text, addresses.split(",")))) if isinstance(addresses, str) else None,
         label=_text(row.get("label")) or None,
-        sub_account=row["type"] != "0" if row.get("type") else None,
+        sub_account=kind != "0" if isinstance(kind, str) and kind else None,
     )
 
 
 def trading(rows: tuple[Json, ...]) -> dict[str, Trading]:
     """`account/balance` by currency."""
     details = _objects(rows[0].get("details", []), "details") if rows else []
-    found = {}
+    found = []
     for each in details:
         risk, cause = each.get("twap"), each.get("frpType")
         name = _named(each, "ccy")
-        found[name] = Trading(
+        row = Trading(
             name,
             available=_first_known(each, "availBal", "availEq"),
             interest=read_amount(each.get("interest")),
@@ -162,36 +165,37 @@ def trading(rows: tuple[Json, ...]) -> dict[str, Trading]:
             repay_risk=int(risk) if isinstance(risk, str) and re.fullmatch(r"[0-5]", risk, re.ASCII) else None,
             repay_cause=RepayCause(int(cause)) if isinstance(cause, str) and cause in {"0", "1", "2"} else None,
         )
-    return found
+        found.append((name, row))
+    return _one_each(found)
 
 
 def funding(rows: Iterable[Json]) -> dict[str, Decimal | None]:
     """`asset/balances`: what is available in Funding by currency, None where that cannot be read."""
-    return {_named(row, "ccy"): read_amount(row.get("availBal")) for row in rows}
+    return _one_each((_named(row, "ccy"), read_amount(row.get("availBal"))) for row in rows)
 
 
 def interest(rows: tuple[Json, ...]) -> Interest:
     """`account/interest-limits`: when interest is due next, and the terms of each currency's loan."""
     row: Json = rows[0] if rows else {}
-    terms = {}
+    terms = []
     for each in _objects(row.get("records", []), "records"):
         name = _named(each, "ccy")
-        terms[name] = LoanTerms(
-            _size(each.get("rate")), _size(each.get("interest")), _size(each.get("interestFreeLiab"))
-        )
-    return Interest(_moment(row.get("nextInterestTime")), terms)
+        sizes = (_size(each.get(part)) for part in ("rate", "interest", "interestFreeLiab"))
+        terms.append((name, LoanTerms(*sizes)))
+    return Interest(_moment(row.get("nextInterestTime")), _one_each(terms))
 
 
 def usd_prices(rows: Iterable[Json]) -> Prices:
     """`market/index-tickers?quoteCcy=USD`: USD by currency; only prices above zero. Times are OKX's, where it says."""
-    usd, made_ms = {}, {}
+    found: dict[str, set[tuple[Decimal, int | None]]] = {}
     for row in rows:
-        pair, price, time_ms = row.get("instId"), read_amount(row.get("idxPx")), _moment(row.get("ts"))
+        pair, price = row.get("instId"), read_amount(row.get("idxPx"))
         if isinstance(pair, str) and pair.endswith("-USD") and price is not None and price > 0:
-            usd[pair.removesuffix("-USD")] = price
-            if time_ms is not None:
-                made_ms[pair.removesuffix("-USD")] = time_ms
-    return Prices(usd, made_ms)
+            found.setdefault(pair.removesuffix("-USD"), set()).add((price, _moment(row.get("ts"))))
+    # Of one that is said twice, differently, nobody knows which one holds.
+    sure = {currency: next(iter(said)) for currency, said in found.items() if len(said) == 1}
+    made_ms = {currency: time_ms for currency, (_, time_ms) in sure.items() if time_ms is not None}
+    return Prices({currency: price for currency, (price, _) in sure.items()}, made_ms)
 
 
 def bills(rows: Iterable[Json]) -> tuple[Bill, ...]:
@@ -226,6 +230,15 @@ def upkeep(rows: Iterable[Json]) -> tuple[Upkeep, ...]:
         )
         for row in rows
     )
+
+
+def _one_each(named: Iterable[tuple[str, T]]) -> dict[str, T]:
+    """What was said of each currency; raises `Unreadable` where two rows say different things of one."""
+    found: dict[str, T] = {}
+    for name, said in named:
+        if found.setdefault(name, said) != said:
+            raise Unreadable(name)
+    return found
 
 
 def _fills(row: Json) -> tuple[Decimal | None, Decimal | None]:
@@ -280,7 +293,3 @@ def _text(found: object) -> str:
 def _message(found: object) -> str:
     """As `_text`, without our secrets; they are struck out first, as half of one would not be known for it."""
     return _text(unquoted(found[:_LONGEST_SEARCHED])) if isinstance(found, str) else ""
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)

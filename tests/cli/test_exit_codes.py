@@ -111,6 +111,9 @@ def test_each_line_is_one_object_and_no_amount_is_a_number(program):
         (("account", "add", "x", "--site", "http://example.com"), "site"),
         (("account", "add", "x", "--environment", "paper"), "--environment"),
         (("debts", "--practice", "--scenario", "none-such"), "scenario"),
+        (("close", "9" * 19, "--executed", "BTC"), "the number of an order"),
+        (("close", "\u0663", "--executed", "BTC"), "the number of an order"),
+        (("close", "0", "--executed", "BTC"), "the number of an order"),
         (("nonsense",), "nonsense"),
     ],
 )

@@ -49,7 +49,7 @@ def export(ask: Export, *, clock: Clock) -> Steps:
         raise BadInput(_unwritable(ask.path, error)) from error
     temporary = Path(name)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             file.write(spreadsheet.BYTE_ORDER_MARK)
             file.write(spreadsheet.csv_line(title for title, _ in ask.columns))
             for start in range(0, len(ask.records), _ROWS_AT_A_TIME):

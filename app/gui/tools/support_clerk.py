@@ -30,7 +30,7 @@ def store(ask: Store) -> Steps:
     def written(_cancel: threading.Event) -> None:
         try:
             descriptor = os.open(ask.path, os.O_WRONLY | os.O_CREAT, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
                 # A file that was there has kept its mode so far, and what it held.
                 if os.chmod in os.supports_fd:
                     os.chmod(descriptor, 0o600)  # noqa: PTH101 - a descriptor is no path

@@ -42,6 +42,12 @@ def test_an_export_is_written_in_the_place_of_what_was_there_and_says_how_much(t
     assert [each.name for each in tmp_path.iterdir()] == ["x.csv"]
 
 
+def test_a_text_that_no_file_can_hold_is_written_as_what_it_is(tmp_path):
+    path = tmp_path / "x.csv"
+    written(path, [Row("\ud800", State.FILLED)])
+    assert "\\ud800" in path.read_text(encoding="utf-8-sig")
+
+
 def test_until_it_is_whole_what_was_there_stays(tmp_path):
     path = tmp_path / "x.csv"
     path.write_text("before")
