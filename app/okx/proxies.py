@@ -58,6 +58,8 @@ def _read(text: str) -> Proxy | None:
         scheme, host, port = parts.scheme.lower(), parts.hostname or "", parts.port
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
         fit = scheme in _SCHEMES and host.isascii() and host.isprintable() and " " not in host and port != 0
+        # A password with # or / in it ends the host early: what then looks like host and port are user and password.
+        fit = fit and "@" not in parts.path + parts.query + parts.fragment
     except ValueError:
         return None
     if not (fit and host):

@@ -428,6 +428,7 @@ def test_which_of_the_systems_proxies_is_used(found: dict[str, str], address: st
     "text",
     [
         *("http://", "ftp://p:1", "://", "http://p:0", "http://p:99999", "http://p:x", "http://a b:1", "quic://p:1"),
+        *("http://user:12#34@h:1", "http://user:12/34@h:1", "http://user:12?34@h:1", "user#12@h:1"),
         *("http://us:er:x@", f"http://{'u' * 200}:p@h:1", "http://%E4%BD%A0:p@h:1"),
     ],
 )
