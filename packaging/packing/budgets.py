@@ -10,6 +10,7 @@ from pathlib import Path
 from packing.project import PACKAGING
 
 MB = 1_000_000
+_WIDEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Result:
 def weighed(what: str, size: int, budget_mb: float | None = None) -> Result:
     """A size in bytes against its budget, which is not exceeded by a size that equals it."""
     if budget_mb is None:
-        return Result(what, f"{size / MB:.1f} MB")
+        return Result(what, f"{size / MB:.1f} MB" if size >= MB else f"{size / 1000:.0f} kB")
     return Result(what, f"{size / MB:.1f} MB", f"≤ {budget_mb:g} MB", good=size <= budget_mb * MB)
 
 
@@ -63,7 +64,7 @@ def installed_size(folder: Path) -> int:
 def table(results: Iterable[Result]) -> str:
     """The lines as a table of plain text."""
     rows = [(("✔" if each.good else "✘"), each.what, each.found, each.allowed) for each in results]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
+    widths = [min(_WIDEST, max((len(row[column]) for row in rows), default=0)) for column in range(4)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )

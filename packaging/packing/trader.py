@@ -27,7 +27,7 @@ TOOLS = {
 }
 PYTHON_PACKAGES = ("python3-pyatspi", "gir1.2-atspi-2.0")
 DEBTS, PAYS = ("BTC", "ETH", "LTC"), "USDT"
-_OF_THE_READER = "qt.accessibility"
+_OF_THE_READER = ("qt.accessibility", "QAccessible")
 _FILLED = "Filled"
 _TITLE = "PRACTICE — One-Click Repay"
 

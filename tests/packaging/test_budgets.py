@@ -25,7 +25,8 @@ def test_budgets_that_make_no_sense_are_refused(tmp_path, change):
 def test_a_size_is_held_against_its_budget():
     assert budgets.weighed("x.deb", 32 * MB, 32).good
     assert not budgets.weighed("x.deb", 32 * MB + 1, 32).good
-    assert budgets.weighed("x.rpm", 99 * MB).good
+    assert budgets.weighed("x.rpm", 99 * MB) == Result("x.rpm", "99.0 MB")
+    assert budgets.weighed("x.json", 26_022) == Result("x.json", "26 kB")
 
 
 def test_a_start_is_held_against_its_budget():
@@ -36,6 +37,8 @@ def test_a_start_is_held_against_its_budget():
 def test_the_table_shows_every_line_and_which_failed():
     shown = budgets.table([Result("a", "1 MB", "≤ 2 MB"), Result("bbb", "no", good=False)])
     assert shown.splitlines() == ["✔  a    1 MB  ≤ 2 MB", "✘  bbb  no"]
+    long = budgets.table([Result("a", "x" * 300, good=False), Result("b", "1 MB", "≤ 2 MB")])
+    assert max(map(len, long.splitlines()[1:])) < 80
 
 
 def test_an_installed_tree_weighs_what_its_files_do(tmp_path):
