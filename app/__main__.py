@@ -18,6 +18,8 @@ _PRACTICE_MENU = "ONE_CLICK_REPAY_PRACTICE_MENU"
 def main(given: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code: the command that was given, or the window."""
     core_dumps.forbid()
+    # There each TLS library writes the keys of its connections, with which a recording of them shows the passphrase.
+    os.environ.pop("SSLKEYLOGFILE", None)
     child_environment.restore(os.environ, bundle=getattr(sys, "_MEIPASS", None))
     try:
         return _run(sys.argv[1:] if given is None else given)

@@ -101,6 +101,16 @@ def test_nothing_leaks_from_a_crash_while_signing(program, exchange):
     assert exchange.posts == []
 
 
+def test_the_keys_of_connections_are_written_nowhere_whatever_the_shell_says(program, tmp_path):
+    written = tmp_path / "keys-of-connections"
+    program.environment["SSLKEYLOGFILE"] = str(written)
+    try:
+        assert "TLS" in program.run("self-test").out
+    finally:
+        del program.environment["SSLKEYLOGFILE"]
+    assert not written.exists()
+
+
 def test_nothing_leaks_where_the_keys_are_not_taken(program, exchange):
     typed = "\n".join((KEYS[0], KEYS[1], "passphrasé")) + "\n"
     told = program.run("account", "add", "Main", "--site", exchange.url, typed=typed)
