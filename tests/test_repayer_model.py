@@ -26,6 +26,7 @@ MISHAPS = ("normal", "instant", "slow", "lost-before", "lost-after", "code-50004
 LOST = ("lost-before", "lost-after-history-late", "lost-after-history-late", "lost-after-history-missing",
         "missing-row")  # fmt: skip
 USERS = st.sampled_from("ab")
+ANSWERED = 5  # the commits of a sending: what was left behind, the plan, the pace, the leaving, the answer
 # How many commits it still has, none for as many as it likes, and whether the last of them is on disk.
 DEATHS = st.tuples(st.sampled_from([0, 0, 0, 1, 2, 3, 4, 4, 5, 5, 5, 5, 9]), st.booleans())
 LOST_FOR_GOOD = b"no database at all" * 100
@@ -221,6 +222,12 @@ class Repaying(RuleBasedStateMachine):
                     closed = desk.repayer.close_by_word(each.id, {debt: word for (_, debt), word in opens.items()})
                     assert not closed.open
 
+    @rule(who=USERS, debt=st.sampled_from(DEBTS), mishap=st.sampled_from(MISHAPS))
+    def die_before_the_answer_is_on_disk(self, who, debt, mishap):
+        self.confirm(who, [debt], mishap)
+        self.doom(who, (ANSWERED, True))
+        self.advance(who, 30)
+
     @rule(who=USERS, debt=st.sampled_from(DEBTS), mishap=st.sampled_from(LOST))
     def lose_an_answer(self, who, debt, mishap):
         """An order whose outcome stays unknown for a while, or for good."""
@@ -315,5 +322,5 @@ class Shown:
 
 TestRepaying = Repaying.TestCase
 TestRepaying.settings = settings(
-    max_examples=30, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
