@@ -12,7 +12,7 @@ from packing.project import NAME, PACKAGING
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the script is for Linux")
 # In the place of the interpreter: says what it was given.
 SPY = """#!/bin/sh
-printf '%s\\n' "$@" "LD=$LD_LIBRARY_PATH" "ORIG=${LD_LIBRARY_PATH_ORIG-none}"
+printf '%s\\n' "$@" "$$" "LD=$LD_LIBRARY_PATH" "ORIG=${LD_LIBRARY_PATH_ORIG-none}"
 exit 7
 """
 
@@ -41,7 +41,7 @@ def test_arguments_and_exit_code_pass_through(program):
     done = started(program, "repay", "A B", "--with=*")
     assert done.returncode == 7
     assert done.stdout.splitlines()[:4] == ["-I", "-S", "-B", "-c"]
-    assert done.stdout.splitlines()[-5:-2] == ["repay", "A B", "--with=*"]
+    assert done.stdout.splitlines()[-6:-3] == ["repay", "A B", "--with=*"]
 
 
 def test_it_is_found_through_a_link_and_its_libraries_with_it(program, tmp_path):
@@ -54,3 +54,9 @@ def test_it_is_found_through_a_link_and_its_libraries_with_it(program, tmp_path)
 def test_the_user_s_own_search_path_comes_after_and_is_remembered(program):
     inside = program.parent / "_internal"
     assert started(program, LD_LIBRARY_PATH="/opt/x").stdout.splitlines()[-2:] == [f"LD={inside}:/opt/x", "ORIG=/opt/x"]
+
+
+def test_the_program_takes_the_script_s_place_so_that_signals_reach_it(program):
+    with subprocess.Popen([str(program)], stdout=subprocess.PIPE, text=True) as process:
+        said = process.communicate()[0].splitlines()
+    assert said[-3] == str(process.pid)
