@@ -27,6 +27,12 @@ _NETWORK = re.compile(
     r"(?<![\d.])(?!127\.)(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"
     r"|(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}(?![\w:])"
 )
+# That of a proxy which the settings do not name, as the system's, or do not name any more.
+_ELSEWHERE = re.compile(
+    r"\b((?:https?|socks\w{0,2})://)(?!127\.0\.0\.1|localhost|\[::1\]|(?:[\w-]+\.)+okx\.com(?![\w.-]))"
+    r"(?:\[[0-9a-f:.]+\]|[\w.-]+)",
+    re.IGNORECASE,
+)
 _THIS_COMPUTER = {"127.0.0.1", "::1", "localhost"}
 _NAMED_APART = {"accounts", "proxy", "last_account", "layouts"}
 
@@ -143,5 +149,6 @@ def _cleaned(line: str, settings: Settings) -> str:
         host = urlsplit(address or "").hostname
         if host and host not in _THIS_COMPUTER:
             line = re.sub(re.escape(host), "[proxy]", line, flags=re.IGNORECASE)
+    line = _ELSEWHERE.sub(r"\1[proxy]", line)
     line = line.replace(str(Path.home()), "~")
     return _NETWORK.sub("[address]", line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
@@ -153,6 +154,17 @@ def test_which_way_an_account_goes_is_in_it_and_whose_proxy_that_is_is_not(home)
     assert "proxy: http\n" in made
     assert "The proxy socks5h://[proxy]:1080 did not answer." in made
     assert "canary-capital" not in made.lower()
+
+
+@pytest.mark.parametrize(
+    "address", ["http://gate.canary-capital.example:3128", "HTTPS://canary-capital:1", "socks5h://[2001:db8::ca]:1080"]
+)
+def test_whose_proxy_the_systems_is_is_not_in_it_nor_is_that_of_one_that_is_not_used_any_more(home, address):
+    write_log(home, f"Offline: The proxy {address} did not answer. OKX is at https://openapi.okx.com/api.\n")
+    made = report(home, window=(), now_ms=START_MS)
+    assert not re.search("canary|2001:db8", made, re.IGNORECASE)
+    assert "://[proxy]:" in made
+    assert "https://openapi.okx.com/api" in made
 
 
 def test_a_proxy_on_this_computer_is_nobodys_and_keeps_its_address(home):
