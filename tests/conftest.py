@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 import hypothesis
 import pytest
 
+from app import logs
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -49,6 +51,13 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(home / "runtime"))
     monkeypatch.setenv("ONE_CLICK_REPAY_HOME", str(home / "one-click-repay"))
     return home
+
+
+@pytest.fixture(autouse=True)
+def _nothing_struck_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The secrets of one test, some of a single letter, are not struck out of another's texts."""
+    monkeypatch.setattr(logs, "_secret_forms", set())
+    monkeypatch.setattr(logs, "_secrets", [])
 
 
 class NetworkBlockedError(Exception):

@@ -29,8 +29,6 @@ PASSPHRASE = 'Pass "word" \\ + /=&é'
 @pytest.fixture(autouse=True)
 def _as_before(monkeypatch):
     """What logging and the interpreter keep for the whole process is put back."""
-    monkeypatch.setattr(logs, "_secret_forms", set())
-    monkeypatch.setattr(logs, "_secrets", [])
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     loggers = [logging.getLogger(name) for name in ("root", "app", "__main__", *logs._OTHERS)]

@@ -11,7 +11,6 @@ from decimal import Decimal
 
 import pytest
 
-from app import logs
 from app.domain.account import Account, Environment
 from app.domain.repayment import Order, Row, State
 from app.journal import Journal
@@ -63,12 +62,6 @@ def write_journal(path):
             sent.rows[1].become(State.FAILED, code="51008", message=CANARIES["message"]),
         ]
         journal.answered(sent.with_rows(rows), answer="answered", code="2", message=CANARIES["message"])
-
-
-@pytest.fixture(autouse=True)
-def _no_secrets_of_other_tests(monkeypatch):
-    monkeypatch.setattr(logs, "_secret_forms", set())
-    monkeypatch.setattr(logs, "_secrets", [])
 
 
 @pytest.fixture

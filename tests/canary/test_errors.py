@@ -11,7 +11,6 @@ import struct
 
 import pytest
 
-from app import logs
 from app.domain.account import Environment
 from app.domain.credentials import Credentials
 from app.domain.repayment import Order
@@ -27,12 +26,6 @@ from tests.okx.loopback import Loopback, http
 
 ECHO = " ".join(KEYS)
 IMPATIENT = Limits(connect=1.0, read=0.2, total=0.4)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_struck_yet(monkeypatch):
-    monkeypatch.setattr(logs, "_secret_forms", set())
-    monkeypatch.setattr(logs, "_secrets", [])
 
 
 def reset(talk):
