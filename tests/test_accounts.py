@@ -6,11 +6,12 @@ import pytest
 
 from app import accounts
 from app.domain.account import Account, Environment
-from app.domain.credentials import Credentials
+from app.domain.credentials import Credentials, ProxyLogin
 from app.domain.repayment import State
 from app.domain.words import Words
 from app.errors import BadInput, KeyNotStored, NoSuchAccount, Offline
 from app.journal import Journal
+from app.logs import struck
 from app.paths import Home
 from app.practice.server import PracticeServer
 from app.settings import SettingsFile
@@ -130,3 +131,11 @@ def test_a_standing_practice_exchange_has_a_journal_of_its_own(home):
         assert not home.journal.exists()
     with pytest.raises(BadInput):
         accounts.open_practice_at("https://www.okx.com", home=home, clock=clock)
+
+
+def test_a_login_of_a_proxy_that_is_only_tried_is_kept_out_of_the_log():
+    login = ProxyLogin(address="http://192.0.2.1:1", user="a-tried-user", password="a-tried-password")
+    credentials = Credentials(key="a-tried-key", secret="tried-secret", passphrase="tried phrase", proxy_login=login)
+    accounts.trial_client("global", Environment.LIVE, credentials, clock=VirtualClock()).close()
+    assert len(credentials.texts) == 5
+    assert not [text for text in credentials.texts if text in struck(f"it was {text}")]

@@ -186,6 +186,29 @@ def test_a_tunnel_that_comes_about_too_late_carries_nothing(serve: Serve, connec
     assert (proxy.connections, exchange.posts) == (1, 0)
 
 
+def test_an_order_that_left_does_not_make_the_next_one_seem_to_have_left(
+    serve: Serve, connect: Connect, pem: Path
+) -> None:
+    def once(talk: Talk) -> None:
+        talk.receive()
+        talk.send(http(okx(ROW), more="Connection: close\r\n"))
+
+    exchange, over = serve(once, tls=True), threading.Event()
+    through = tunnel(exchange.port)
+
+    def at_first(talk: Talk) -> None:
+        if talk.number > 1:
+            over.wait(10)
+        through(talk)
+
+    client = trusting(connect(GLOBAL, route=Route(serve(at_first).url), limits=Limits(connect=5, read=5, total=1)), pem)
+    assert isinstance(client.repay(ORDER), Answered)
+    assert isinstance(client.repay(ORDER), Unsent)
+    over.set()
+    until(lambda: ended("okx-request"))
+    assert exchange.posts == 1
+
+
 def test_a_server_that_does_not_read_holds_nobody_up(serve: Serve, connect: Connect) -> None:
     def deaf(talk: Talk) -> None:
         talk.hang()

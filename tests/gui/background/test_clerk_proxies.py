@@ -182,3 +182,16 @@ def test_at_a_host_that_is_not_okxs_nothing_is_signed_for_the_window(home, clock
     ):
         with pytest.raises(BadInput, match=r"The site must be|account named"):
             run(clerk, ask, clock)
+
+
+def test_a_key_that_was_for_its_session_only_is_not_looked_for_in_the_keyring(home, clock):  # noqa: F811 - fixtures
+    clerk = make(home, clock)
+    account = last(keep(clerk, clock), Kept).account
+    clerk._accounts._keys()[1].forget_all()
+    own = ProxyChoice("http://192.0.2.1:1", ProxyLogin(address="http://192.0.2.1:1", user="u", password="p"))
+    with pytest.raises(KeyNotStored):
+        keep(clerk, clock, account=account, credentials=None, proxy=own)
+    news = keep(clerk, clock, account=account, credentials=None, proxy=ProxyChoice("direct"))
+    assert [type(each) for each in news] == [Kept]
+    kept = last(news, Kept).account
+    assert (kept.proxy, kept.proxy_login, kept.session_only) == ("direct", False, True)

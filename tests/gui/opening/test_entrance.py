@@ -123,6 +123,15 @@ def test_one_that_is_closing_answers_nobody(qtbot, enter, home):
     assert bell_in(home.window).exists()
 
 
+def test_who_rings_while_it_closes_is_left_unanswered_and_may_have_the_place_after_it(enter, home):
+    """Else whoever comes ends, as the window that it called ends, too."""
+    entrance = enter(practice=False)
+    bell_in(home.window).touch()
+    entrance.close()
+    entrance._take_bell(bell_in(home.window))  # of a look that began before
+    assert bell_in(home.window).exists()
+
+
 def test_a_folder_that_cannot_be_watched_is_logged_and_the_window_opens_all_the_same(enter, monkeypatch, expect_log):
     monkeypatch.setattr(QFileSystemWatcher, "addPath", lambda *_: False)
     expect_log("Nobody can ask this window to come to the front")
