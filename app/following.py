@@ -42,7 +42,10 @@ _MOVED = frozenset({State.FILLED, State.FAILED})
 
 @dataclass(slots=True)
 class Following:
-    """One account's unfinished repayments. `reads` holds, for each, when OKX's history was read in full since."""
+    """One account's unfinished repayments. `reads` holds, for each, when OKX's history was read in full since.
+
+    `seen` holds when each was first seen here as it was sent last, by the clock that only ever grows, in seconds.
+    """
 
     client: Client
     journal: Journal
@@ -50,10 +53,7 @@ class Following:
     owner: Owner
     pace: Pace
     reads: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    began: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.began = self.clock.monotonic()
+    seen: dict[tuple[int, int | None], float] = field(default_factory=dict)
 
     def follow(self, watched: Iterable[int]) -> Iterator[Step]:
         """Read until nothing of this user is unfinished; yields each repayment that changed, and each `Trouble` met.
@@ -139,7 +139,7 @@ class Following:
             self.owner.identify()
         if not own:
             return
-        passed_ms = int((self.clock.monotonic() - self.began) * 1000)
+        passed_ms = {each.id: self._passed_ms(each) for each in own}
         measured = any(_unknown(each) for each in own) and (yield from self._measured())
         read_ms = self.client.now_ms()
         since_ms = min(each.sent_ms or each.confirmed_ms for each in own) - TOLERANCE_MS
@@ -147,9 +147,14 @@ class Following:
         for repayment in own:
             if whole and (measured or not self._too_old(repayment)):
                 # Where OKX's clock cannot be read, only the time that passed here since proves anything: clocks jump.
-                moment_ms = read_ms if measured else (repayment.sent_ms or 0) + passed_ms
+                moment_ms = read_ms if measured else (repayment.sent_ms or 0) + passed_ms[repayment.id]
                 self.reads[repayment.id] = (*self.reads.get(repayment.id, ()), moment_ms)
             yield from self._settled(repayment, history)
+
+    def _passed_ms(self, repayment: Repayment) -> int:
+        """How long ago it was sent, at least: other orders were followed here before it was."""
+        now = self.clock.monotonic()
+        return int((now - self.seen.setdefault((repayment.id, repayment.sent_ms), now)) * 1000)
 
     def _measured(self) -> Generator[Step, None, bool]:
         """Read OKX's clock; whether that went fast enough for its time to prove an absence by."""

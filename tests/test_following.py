@@ -18,6 +18,8 @@ from app.repayer import Repayer
 from app.steps import PACE_MS, Stuck, Trouble, Wait
 from tests.e2e.world import World
 
+UNCLEAR = Unclear(Words("unclear", "不明"))
+
 
 @pytest.fixture
 def world(tmp_path):
@@ -64,6 +66,34 @@ def test_an_absence_is_proven_by_time_and_not_before(world):
     world.follow(desk)
     assert states(desk) == {"BTC": State.ABSENT}
     assert 75_000 <= world.clock.now_ms() - begun <= 90_000
+
+
+def test_the_time_that_a_follower_spent_on_others_brings_no_absence_forward(world):
+    desk = sent(world, "lost-before")
+    bills, desk.client.bills = desk.client.bills, failing(None, UNCLEAR, 1_000)
+    steps = desk.repayer.follow()
+    driven_for(world, steps, 100)
+    order, snapshot = world.order(desk, "ETH")
+    world.server.scenario = "lost-before"
+    world.send(desk, order, snapshot)
+    begun = world.clock.now_ms()
+    desk.client.bills = bills
+    desk.client.measure_clock = failing(None, UNCLEAR, 1_000)
+    driven_for(world, steps, 60)
+    assert states(desk) == {"BTC": State.ABSENT, "ETH": State.UNKNOWN}
+    driven_for(world, steps, 60)
+    assert states(desk) == {"BTC": State.ABSENT, "ETH": State.ABSENT}
+    assert world.clock.now_ms() - begun > ACCEPTANCE_MS + SHOWN_LATE_MS + BETWEEN_READS_MS
+
+
+def driven_for(world, steps, seconds):
+    """Steps of a follower that goes on afterwards, as the window's does while another order is sent."""
+    end_ms = world.clock.now_ms() + seconds * 1000
+    for step in steps:
+        if isinstance(step, Wait):
+            world.clock.wait_until(step.until_ms)
+            if world.clock.now_ms() >= end_ms:
+                return
 
 
 def test_a_history_that_could_not_be_read_whole_proves_no_absence(world):
