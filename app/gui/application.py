@@ -69,7 +69,7 @@ def run(arguments: WindowArguments) -> int:
         start = _start(settings, arguments, notice or appearance.compromise)
         entrance.enter()
     except OneClickRepayError as error:
-        return _without_window(error)
+        return _without_window(error, wanted=arguments.account)
     start_logging(arguments.home.log)
     install_excepthooks()
     clock = SystemClock()
@@ -93,15 +93,24 @@ def run(arguments: WindowArguments) -> int:
     return code
 
 
-def _without_window(error: OneClickRepayError) -> int:
-    """Say why no window opens, in a box unless it is that there is one already; the exit code."""
+def _without_window(error: OneClickRepayError, *, wanted: str | None) -> int:
+    """Say why no window opens, in a box unless it is that there is one already; the exit code.
+
+    `wanted` is the account that was asked for by name: whatever window comes to the front then, it may be another's.
+    """
+    words = error.words
+    if isinstance(error, AlreadyOpen) and wanted is not None:
+        words += Words(
+            f"It may show another account than {wanted}: choose that one there.",
+            f"该窗口显示的可能不是 {wanted}，请在其中切换账户。",
+        )
     if isinstance(error, AlreadyOpen) and sys.stderr is not None:
-        sys.stderr.write(f"{said(error.words)}\n")
+        sys.stderr.write(f"{said(words)}\n")
         return int(error.exit)
     box = PlainBox()
     box.setIcon(PlainBox.Icon.Information if isinstance(error, AlreadyOpen) else PlainBox.Icon.Critical)
     box.setWindowTitle("One-Click Repay")
-    box.setText(said(error.words))
+    box.setText(said(words))
     box.exec()
     return int(error.exit)
 

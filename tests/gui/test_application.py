@@ -296,6 +296,15 @@ def test_where_there_is_a_window_already_one_line_on_the_terminal_says_so(home, 
 
 
 @pytest.mark.usefixtures("another_window")
+def test_who_asks_for_an_account_is_told_that_the_window_in_front_may_show_another(home, monkeypatch, capsys):
+    SettingsFile(home.settings).add_account(scene.DEMO)
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: pytest.fail("a box"))
+    assert application.run(WindowArguments(home=home, account=scene.DEMO.name)) == 0
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.endswith(f"It may show another account than {scene.DEMO.name}: choose that one there.")
+
+
+@pytest.mark.usefixtures("another_window")
 def test_without_a_terminal_it_is_said_in_a_box(home, monkeypatch):
     told = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append((box.icon(), box.text())))
