@@ -107,7 +107,7 @@ class Pace:
     def answered(self, endpoint: str) -> None:
         """Count from now on: a request that was long on its way arrived only shortly before its answer."""
         whose, interval_ms = self._limit(endpoint)
-        self.journal.defer(whose, endpoint, until_ms=self.clock.now_ms() + interval_ms)
+        self.journal.defer(whose, endpoint, now_ms=self.clock.now_ms(), interval_ms=interval_ms)
 
     def _limit(self, endpoint: str) -> tuple[str, int]:
         """To whom requests to `endpoint` are counted, and how far apart they are to be, in milliseconds."""

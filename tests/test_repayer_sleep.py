@@ -22,7 +22,7 @@ def waiting(tmp_path):
         order, snapshot = world.order(desk, "BTC")
         world.send(desk, order, snapshot)
         order, snapshot = world.order(desk, "ETH")
-        desk.journal.defer(desk.repayer._owner.user_key, "one-click-repay", until_ms=world.clock.now_ms() + 2_000)
+        desk.journal.defer(desk.repayer._owner.user_key, REPAY, now_ms=world.clock.now_ms(), interval_ms=2_000)
         steps = desk.repayer.send(order, snapshot)
         wait = next(step for step in steps if isinstance(step, Wait))
         assert wait.until_ms > world.clock.now_ms()
@@ -151,6 +151,23 @@ def test_an_order_that_waits_for_okx_s_time_puts_off_the_next_by_as_much(tmp_pat
         wait = next(desk.repayer._pace.free(REPAY))
         assert wait.until_ms >= left_ms + PACE_MS
         assert sent.attempts == 1
+
+
+@pytest.mark.parametrize("back_ms", [3_600_000, 3_599_500])
+def test_a_clock_that_was_an_hour_ahead_for_a_moment_puts_nothing_off_by_an_hour(tmp_path, back_ms):
+    with World(tmp_path, "instant") as world:
+        pace = world.desk().repayer._pace
+        assert list(pace.free(REPAY)) == []
+        waiting = pace.free(REPAY)
+        world.clock.wait_until(next(waiting).until_ms)
+        world.clock.set_back(-3_600_000)
+        assert list(waiting) == []
+        world.clock.set_back(back_ms)
+        now_ms = world.clock.now_ms()
+        assert all(wait.until_ms - now_ms <= PACE_MS for wait in pace.free(REPAY))
+        pace.answered(REPAY)
+        (wait,) = pace.free(REPAY)
+        assert wait.until_ms - now_ms >= PACE_MS
 
 
 def test_readings_of_okx_s_time_keep_its_limit_whoever_of_this_computer_s_users_asks(tmp_path):

@@ -216,10 +216,10 @@ class Journal:
         with self._writing() as database:
             return slots.reserve(database, user_key, endpoint, now_ms=now_ms, interval_ms=interval_ms)
 
-    def defer(self, user_key: str, endpoint: str, *, until_ms: int) -> None:
-        """Let the next free moment for `endpoint` be no earlier than `until_ms`."""
+    def defer(self, user_key: str, endpoint: str, *, now_ms: int, interval_ms: int) -> None:
+        """Let the next free moment for `endpoint` be no earlier than so long from now."""
         with self._writing() as database:
-            slots.defer(database, user_key, endpoint, until_ms=until_ms)
+            slots.defer(database, user_key, endpoint, now_ms=now_ms, interval_ms=interval_ms)
 
     def close_by_word(self, closed: Repayment) -> Repayment:
         """Write down the user's word for each row that is open; returns what the file says now.

@@ -24,9 +24,13 @@ def reserve(database: sqlite3.Connection, user_key: str, endpoint: str, *, now_m
     return moment
 
 
-def defer(database: sqlite3.Connection, user_key: str, endpoint: str, *, until_ms: int) -> None:
-    """Let the next free moment for `endpoint` be no earlier than `until_ms`; inside a transaction."""
+def defer(database: sqlite3.Connection, user_key: str, endpoint: str, *, now_ms: int, interval_ms: int) -> None:
+    """Let the next free moment for `endpoint` be no earlier than so long from now; inside a transaction.
+
+    It is this clock's, as that of `reserve` is: what was made by a clock which has since been set back is forgotten.
+    """
     database.execute(
-        "UPDATE slots SET next_ms = max(next_ms, ?) WHERE user_key = ? AND endpoint = ?",
-        (until_ms, user_key, endpoint),
+        "UPDATE slots SET next_ms = CASE WHEN ?1 >= taken_ms - ?2 THEN max(next_ms, ?3) ELSE ?3 END, taken_ms = ?1"
+        " WHERE user_key = ?4 AND endpoint = ?5",
+        (now_ms, _CLOCK_WOBBLE_MS, now_ms + interval_ms, user_key, endpoint),
     )
