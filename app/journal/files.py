@@ -72,7 +72,8 @@ def transaction(database: sqlite3.Connection) -> Iterator[None]:
 
 
 def _busy(error: sqlite3.Error) -> bool:
-    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    # Some errors of Python's own carry no code of SQLite's, as that of a text which is no UTF-8.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from app.domain.repayment import Order, State
 from app.domain.words import Words
 from app.errors import JournalProblem, OneClickRepayError, RecordLost
 from app.journal import Journal, damage, opening, sqlite_version
-from app.journal.files import sending_lock
+from app.journal.files import said_plainly, sending_lock
 from app.journal.schema import MIGRATIONS, statements
 from tests.e2e.world import World
 from tests.journal.orders import become, child, plan, raced, sent
@@ -392,3 +392,34 @@ def test_a_damaged_file_is_a_journal_problem_whatever_the_damage(opened, path):
         except Exception as error:  # noqa: BLE001 - which is what is looked for
             crashes.append(repr(error))
     assert crashes == []
+
+
+@pytest.mark.parametrize("bit", [0x01, 0x20, 0x80])
+def test_no_bit_that_flips_in_an_open_row_or_its_index_frees_its_debt(opened, path, tmp_path, bit):
+    journal = opened()
+    journal.record(become(sent(journal, "BTC"), State.UNKNOWN))
+    raw = sqlite3.connect(path)
+    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    raw.close()
+    journal.close()
+    whole = path.read_bytes()
+    places = [at for word in (b"unknown", b"live:1", b"BTC") for at in found(whole, word)]
+    assert len(places) > 40
+    for number, place in enumerate(places):
+        copy = tmp_path / str(number) / path.name
+        copy.parent.mkdir()
+        copy.write_bytes(whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1 :])
+        again = opened(copy)
+        lost = again.lost_record("live:1") is not None
+        assert lost or "BTC" in again.doubtful(account_id="a", user_key="live:1"), whole[place - 9 : place + 9]
+        again.close()
+
+
+def found(whole, word):
+    """The place of each byte of that word, wherever it stands."""
+    return [at + each for at in range(len(whole)) if whole.startswith(word, at) for each in range(len(word))]
+
+
+def test_an_error_of_python_s_own_that_has_no_code_of_sqlite_s_is_a_problem_of_the_journal_s():
+    with pytest.raises(JournalProblem, match="decode"), said_plainly():
+        raise sqlite3.OperationalError("Could not decode to UTF-8")
