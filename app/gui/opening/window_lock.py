@@ -65,8 +65,14 @@ class WindowLock:
 
     def _taken_now(self) -> bool:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            return self._taken_alone()
+        except TimeoutError:
+            return False  # whoever is about to take it does not get on with it
+
+    def _taken_alone(self) -> bool:
         # One at a time: who finds a leftover must not remove the file that a quicker one has made in its place.
-        with file_lock(self.folder / "taking"):
+        with file_lock(self.folder / "taking", patience_s=_PATIENCE_S):
             if self._lock.tryLock(0):
                 return True
             if self._lock.error() is not QLockFile.LockError.LockFailedError:

@@ -219,6 +219,26 @@ def test_what_is_left_is_removed_by_one_at_a_time(folder, monkeypatch):
     assert alone == [True]
 
 
+@posix_only
+@pytest.mark.usefixtures("impatient")
+def test_who_froze_while_it_took_the_place_keeps_nobody_waiting_for_ever(folder):
+    folder.mkdir()
+    told = []
+
+    def take():
+        with pytest.raises(AlreadyOpen, match="its window does not answer") as raised:
+            WindowLock(folder).take()
+        told.append(raised.value)
+
+    with (folder / "taking").open("w") as frozen:
+        fcntl.flock(frozen, fcntl.LOCK_EX)
+        second = threading.Thread(target=take, daemon=True)
+        second.start()
+        second.join(10)
+        assert told
+    assert is_taken(folder)
+
+
 @pytest.mark.parametrize("error", ["PermissionError", "UnknownError"])
 def test_a_folder_that_cannot_hold_a_lock_is_told_in_words(folder, monkeypatch, error):
     monkeypatch.setattr(QLockFile, "tryLock", lambda *_: False)
