@@ -229,8 +229,8 @@
         <translation>站点：{site}</translation>
     </message>
     <message>
-        <source>The system&apos;s proxy</source>
-        <translation>系统代理</translation>
+        <source>The system&apos;s proxy, if any</source>
+        <translation>系统代理（如有）</translation>
     </message>
     <message>
         <source>Through the proxy {proxy}</source>
@@ -1326,8 +1326,8 @@
         <translation>请填写代理的用户名和密码，仅限拉丁字符。未发送任何请求。</translation>
     </message>
     <message>
-        <source>The system&apos;s proxy</source>
-        <translation>系统代理</translation>
+        <source>The system&apos;s proxy, if any</source>
+        <translation>系统代理（如有）</translation>
     </message>
     <message>
         <source>User</source>

@@ -74,7 +74,7 @@ def test_the_exchange_in_this_program_is_called_built_in_and_another_one_by_its_
     ("proxy", "said"),
     [
         ("settings", ""),
-        ("system", "The system's proxy"),
+        ("system", "The system's proxy, if any"),
         ("direct", "No proxy, directly"),
         ("socks5h://192.0.2.1:1080", "Through the proxy socks5h://192.0.2.1:1080"),
     ],

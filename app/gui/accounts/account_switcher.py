@@ -155,7 +155,7 @@ class AccountSwitcher(Retranslated, QWidget):
         """The way that the account goes, where it is one of its own."""
         proxy = AS_SETTINGS if self._opened is None else self._opened.proxy
         if proxy in {SYSTEM, DIRECT}:
-            return self.tr("The system's proxy") if proxy == SYSTEM else self.tr("No proxy, directly")
+            return self.tr("The system's proxy, if any") if proxy == SYSTEM else self.tr("No proxy, directly")
         return self.tr("Through the proxy {proxy}").format(proxy=proxy) if proxy != AS_SETTINGS else ""
 
     def _say_mode(self) -> None:

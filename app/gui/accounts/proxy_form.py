@@ -142,7 +142,7 @@ class ProxyForm(Retranslated, QWidget):
         """Say it in the window's language."""
         titles = {
             AS_SETTINGS: self.tr("As in the settings"),
-            SYSTEM: self.tr("The system's proxy"),
+            SYSTEM: self.tr("The system's proxy, if any"),
             DIRECT: self.tr("No proxy, directly"),
         }
         for place, way in enumerate(_WAYS):
