@@ -40,6 +40,7 @@ TEST_PACKAGES = (
     *("xvfb", "openbox", "xdotool", "imagemagick", "fonts-noto-cjk"),
     *("dbus-daemon", "gnome-keyring", "libsecret-tools"),
     *("at-spi2-core", "python3-pyatspi", "gir1.2-atspi-2.0"),
+    "nsis",  # which compiles the Windows installer
 )
 
 

@@ -16,6 +16,7 @@ from app.clock import Clock, SystemClock
 from app.domain.account import Account
 from app.domain.words import Words
 from app.errors import AlreadyOpen, OneClickRepayError
+from app.gui import taskbar
 from app.gui.accessibility.announcer import Announcer
 from app.gui.accounts.account_keeping import AccountKeeping
 from app.gui.arguments import WindowArguments
@@ -56,6 +57,7 @@ def run(arguments: WindowArguments) -> int:
 
     Where this home has a window already, that one comes to the front instead, and this is said on the terminal.
     """
+    taskbar.name_process()
     qt = QApplication(["one-click-repay"])
     qt.setApplicationName("one-click-repay")
     qt.setDesktopFileName("one-click-repay")
