@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 KEYS = ("MARKEDKEY-1f6e-4c1b-9a77-c0ffee00beef", "MARKEDSECRET0123456789ABCDEF9F9F", "MARKED pass/phrase+=")
 """Key, secret and passphrase."""
+LOGIN = ("MARKEDUSER-of-a-proxy-5d1e", "MARKED/proxy pass+=")
+"""User and password of a proxy."""
 
 
 def forms(text):
@@ -28,4 +30,4 @@ def shows(content):
     return any(form in raw for form in _FORMS)
 
 
-_FORMS = [form.encode() for text in KEYS for form in forms(text)]
+_FORMS = [form.encode() for text in (*KEYS, *LOGIN) for form in forms(text)]
