@@ -44,10 +44,14 @@ class Exhibit:
         return tuple(row.debt for row in self.repayment.rows if row.state.open)
 
     def code(self, said: Mapping[str, State]) -> str:
-        """What stands for this very word on this very exhibit; another one once OKX shows something else."""
+        """What stands for this very word on this very exhibit; another one once OKX shows something else.
+
+        The number alone does not tell the order: the first of every journal has the same.
+        """
+        order = self.repayment.id, self.repayment.user_key, self.repayment.sent_ms
         words = sorted((debt, state.value) for debt, state in said.items())
-        shown = sorted((row.debt, row.state.value, row.time_ms, str(row.repaid)) for row in self.rows)
-        return sha256(repr((self.repayment.id, words, shown)).encode()).hexdigest()[:_CODE_DIGITS]
+        shown = [(row.debt, row.pay_with, row.state.value, row.time_ms, str(row.repaid)) for row in self.rows]
+        return sha256(repr((order, words, sorted(shown))).encode()).hexdigest()[:_CODE_DIGITS]
 
 
 def barred(repayment: Repayment, *, now_ms: int) -> Words | None:

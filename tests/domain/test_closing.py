@@ -89,10 +89,13 @@ def test_the_code_is_of_this_word_on_this_order_and_on_what_okx_shows_now():
         closing.exhibit(both, (), now_ms=LATER),
         closing.exhibit(both, (shown(),), now_ms=LATER),
         closing.exhibit(both, (shown(state=State.RUNNING),), now_ms=LATER),
+        closing.exhibit(both, (shown(pay_with="USDC"),), now_ms=LATER),
         closing.exhibit(replace(both, id=8), (), now_ms=LATER),
+        closing.exhibit(replace(both, sent_ms=SENT - 1), (), now_ms=LATER),
+        closing.exhibit(replace(both, user_key="demo:1"), (), now_ms=LATER),
     ]
     codes = {each.code(said) for each in exhibits} | {exhibits[0].code({"BTC": ABSENT, "ETH": ABSENT})}
-    assert len(codes) == 5
+    assert len(codes) == 8
     assert exhibits[0].code(said) == closing.exhibit(both, (), now_ms=WEEK).code(dict(reversed(said.items())))
 
 
