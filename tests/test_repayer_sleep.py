@@ -153,6 +153,26 @@ def test_an_order_that_waits_for_okx_s_time_puts_off_the_next_by_as_much(tmp_pat
         assert sent.attempts == 1
 
 
+@pytest.mark.parametrize("wrong_ms", [3_600_000, -3_600_000])
+def test_an_order_that_okx_refused_for_a_wrong_time_is_looked_for_by_the_time_of_the_request_that_it_took(
+    tmp_path, wrong_ms
+):
+    with World(tmp_path) as world:
+        desk = world.desk()
+        order, snapshot = world.order(desk, "BTC")
+        desk.client._offset_ms += wrong_ms  # as OKX itself may have said
+        steps = desk.repayer.send(order, snapshot)
+        for step in steps:
+            if isinstance(step, Wait):
+                world.clock.wait_until(step.until_ms)
+                world.server.scenario = "lost-after"
+        (accepted,) = world.own
+        assert (desk.journal.repayment(1).sent_ms, len(world.server.posts)) == (accepted.accepted_ms, 2)
+        world.server.scenario = "normal"
+        world.follow(desk)
+        assert [row.state for row in desk.journal.repayment(1).rows] == [State.FILLED]
+
+
 @pytest.mark.parametrize("back_ms", [3_600_000, 3_599_500])
 def test_a_clock_that_was_an_hour_ahead_for_a_moment_puts_nothing_off_by_an_hour(tmp_path, back_ms):
     with World(tmp_path, "instant") as world:

@@ -25,7 +25,7 @@ def chosen(
     query = f"""
         SELECT chosen.id, chosen.account_id, chosen.user_key, chosen.pay_with, chosen.confirmed_ms,
             (SELECT count(*) FROM attempts WHERE order_id = chosen.id),
-            (SELECT max(sent_ms) FROM attempts WHERE order_id = chosen.id),
+            (SELECT sent_ms FROM attempts WHERE order_id = chosen.id ORDER BY number DESC LIMIT 1),
             {", ".join(f"rows.{name}" for name in COLUMNS.split(", "))}
         FROM (SELECT * FROM orders {choice}) AS chosen LEFT JOIN rows ON rows.order_id = chosen.id
         ORDER BY chosen.id {direction}, rows.place
