@@ -57,7 +57,7 @@ OWNERS = {
     "http.server": "app/practice/",
     "sqlite3": "app/journal/",
     "keyring": "app/vault.py",
-    "jeepney": "app/gui/notices/bus_notes.py",
+    "jeepney": ("app/gui/notices/bus_notes.py", "app/okx/desktop_proxies.py"),
 }
 OKX_NAMES = re.compile(
     r"\b(debtCcy|debtAmt|debtData|debtType|repayCcy|repayCcyList|repayAmt|repayData|fillDebtSz|fillRepaySz|fillFromSz"

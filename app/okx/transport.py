@@ -13,7 +13,7 @@ from http.cookiejar import DefaultCookiePolicy
 import certifi
 import requests
 from requests.adapters import HTTPAdapter
-from requests.utils import get_environ_proxies
+from requests.utils import get_environ_proxies, should_bypass_proxies
 from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.contrib.socks import SOCKSProxyManager
@@ -27,6 +27,7 @@ from app.domain.credentials import ProxyLogin
 from app.domain.route import Route
 from app.domain.words import Words
 from app.errors import ExchangeProblem, Offline, Unclear
+from app.okx.desktop_proxies import desktop_proxy
 from app.okx.metering import Watch, metered
 from app.okx.proxies import Proxy, system_proxy, why_offline
 from app.okx.sites import Site
@@ -150,8 +151,12 @@ class Transport:
             return None
         if self._route.proxy is not None:
             return Proxy(self._route.proxy, self._route.login) if self._route.proxy else None
+        host = self._site.url.removeprefix("https://")
         try:
-            return system_proxy(get_environ_proxies(self._site.url), self._site.url.removeprefix("https://"))
+            named = system_proxy(get_environ_proxies(self._site.url), host)
+            if named is not None or should_bypass_proxies(self._site.url, no_proxy=None):
+                return named
+            return system_proxy({"all": desktop_proxy(self._site.url)}, host)
         except Offline as error:
             self._barred = error.words
             return None
