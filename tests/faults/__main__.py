@@ -24,7 +24,8 @@ def table(outcomes: list[Outcome], seconds: float) -> str:
     lines += ["", f"Runs      {len(outcomes):>8}   in {seconds:.0f} s", f"Faults    {sum(faults.values()):>8}"]
     for name in ("orders", "posts", "executed"):
         lines.append(f"{name.capitalize():<10}{sum(getattr(each, name) for each in outcomes):>8}")
-    lines.append("Reported  " + ", ".join(f"{states[state]} {state}" for state in ORDINARY))
+    told = (*ORDINARY, *sorted(states.keys() - set(ORDINARY)))
+    lines.append("Reported  " + ", ".join(f"{states[state]} {state}" for state in told))
     lines.append(f"Violations{sum(len(each.violations) for each in outcomes):>8}")
     for each in broken[:20]:
         lines.append(f"  seed {each.seed}: {each.faults}: {'; '.join(each.violations[:3])}")

@@ -15,7 +15,8 @@ from app.okx import codes
 from app.okx.transport import Transport
 from app.practice.ledger import Pace
 from tests.faults import wire
-from tests.faults.runs import Run
+from tests.faults.__main__ import table
+from tests.faults.runs import Outcome, Run
 
 SEEDS = range(160)
 PARTS = 4
@@ -102,3 +103,8 @@ def test_an_order_that_arrives_half_a_minute_late_at_an_exchange_that_shows_it_a
     outcome = run.go()
     assert outcome.violations == []
     assert "absent" not in outcome.states
+
+
+def test_the_table_counts_every_row_whatever_became_of_it():
+    told = table([Outcome(0, states=[state.value for state in State])], 1)
+    assert all(f"1 {state.value}" in told for state in State)
