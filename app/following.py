@@ -228,11 +228,11 @@ class Following:
                 yield after
 
     def _exhausted(self, repayment: Repayment) -> bool:
-        """Whether nothing runs, and all that could prove an absence was read and did not."""
+        """Whether all that could prove its end was read and did not; of what is too old, none will be shown."""
         states = {row.state for row in repayment.rows if row.state.open}
-        return states == {State.UNKNOWN} and (
-            proves_by_time(repayment, self.reads.get(repayment.id, ())) or self._too_old(repayment)
-        )
+        if self._too_old(repayment):
+            return states <= {State.UNKNOWN, State.RUNNING}
+        return states == {State.UNKNOWN} and proves_by_time(repayment, self.reads.get(repayment.id, ()))
 
     def _too_old(self, repayment: Repayment) -> bool:
         """Whether OKX's history no longer reaches back to it."""

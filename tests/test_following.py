@@ -210,6 +210,22 @@ def test_an_order_older_than_the_history_stays_unknown(world):
     assert isinstance(seen[-1], Stuck)
 
 
+def test_an_order_that_ran_and_is_older_than_the_history_leaves_nothing_to_read(world):
+    desk = sent(world, "slow")
+    assert states(desk) == {"BTC": State.RUNNING}
+    world.clock.tick(8 * 24 * 3_600_000)
+    seen = world.follow(desk)
+    assert states(desk) == {"BTC": State.RUNNING}
+    assert isinstance(seen[-1], Stuck)
+
+
+def test_an_order_that_runs_leaves_something_to_read(world):
+    desk = sent(world, "slow")
+    desk.client.history = lambda **_options: HistoryPage((), size=0, whole=True)
+    assert not any(isinstance(step, Stuck) for step in world.follow(desk))
+    assert states(desk) == {"BTC": State.RUNNING}
+
+
 def test_it_pages_back_to_an_order_that_many_others_follow(world):
     desk = sent(world, "lost-after")
     ledger = world.server.ledger

@@ -86,7 +86,8 @@ class RepaymentsShown:
     def decide_nothing(self) -> None:
         """All that there is to read was read, and it proved nothing of those that are unknown."""
         self.notices.decide_nothing(self._repayments.values())
-        self._undecided = troubles.unknown(self._repayments.values())
+        # One that OKX said is running, too, once its history no longer reaches back to it.
+        self._undecided = frozenset(each.id for each in self._repayments.values() if each.open)
         self._show()
 
     def _show(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox
 
 from app.domain import closing
-from app.domain.evidence import HistoryRow
+from app.domain.evidence import HISTORY_MS, HistoryRow
 from app.domain.repayment import Row, State
 from app.domain.words import Words
 from app.errors import BadInput
@@ -68,6 +68,8 @@ def test_it_is_offered_once_all_was_read_in_vain_and_the_order_had_its_time(desk
     assert undecided(desk, early).isHidden()
     running = unknown.with_rows([unknown.rows[0], Row("ETH", State.RUNNING)])
     assert undecided(desk, running).isHidden()
+    week_ago = replace(running, id=43, sent_ms=running.sent_ms - HISTORY_MS).with_rows([running.rows[1]])
+    assert undecided(desk, week_ago).number == 43
     assert undecided(desk, replace(unknown, id=44), unknown).number == 42
 
 
