@@ -62,6 +62,8 @@ lock: ## renew the locks in packaging/requirements: newest versions, all platfor
 	@cd packaging/requirements && ../../$(LOCK) develop.in --output-file develop.txt
 	@cd packaging/requirements && ../../$(LOCK) --constraints develop.txt run.in --output-file run.txt
 	@cd packaging/requirements && ../../$(LOCK) --constraints develop.txt build.in --output-file build.txt
+	@cd packaging/requirements && ../../$(LOCK:--universal=--python-platform windows) --constraints develop.txt windows.in \
+		--output-file windows.txt
 
 clean: ## remove everything that can be made again
 	@rm -rf .venv build dist *.egg-info .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("run", "develop", "build")
+LOCKS = ("run", "develop", "build", "windows", "windows-python")
 REQUIRED = "--required"
 _PATIENCE_S = 600
 

@@ -18,10 +18,11 @@ def main(arguments: list[str]) -> int:
         project.agree({})
         if asked.release:
             project.releasable()
-        elsewhere.refuse(asked.system)
+        elsewhere.refuse(asked.system, trial=asked.check and not asked.release)
         if not environment.inside():
             return environment.enter(Path(__file__).resolve(), arguments)
-        return _linux(check=asked.check)
+        build = {"linux": _linux, "windows": _windows if sys.platform == "win32" else _windows_trial}
+        return build[asked.system](check=asked.check)
     except BuildFailed as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -37,6 +38,30 @@ def _linux(*, check: bool) -> int:
         from packing import linux_check  # noqa: PLC0415 - likewise
 
         results += linux_check.check(packages, allowed)
+    print(table(results))
+    return 0 if all(each.good for each in results) else 1
+
+
+def _windows(*, check: bool) -> int:
+    from packing import windows  # noqa: PLC0415 - it needs what only the build's environment has
+
+    allowed = Budgets.read()
+    packages = windows.build()
+    results = [*windows.weights(packages, allowed)]
+    if check:
+        from packing import windows_machine  # noqa: PLC0415 - likewise
+
+        results += windows_machine.check(packages)
+    print(table(results))
+    return 0 if all(each.good for each in results) else 1
+
+
+def _windows_trial(**_: bool) -> int:
+    from packing import windows_trial  # noqa: PLC0415 - it needs what only the build's environment has
+
+    environment.install_program()
+    results = list(windows_trial.check(Budgets.read()))
+    print("For tests only; nothing of this is released.")
     print(table(results))
     return 0 if all(each.good for each in results) else 1
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import subprocess
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from packing.commands import BuildFailed
 from packing.project import PACKAGING
 
 MB = 1_000_000
@@ -54,6 +56,15 @@ def weighed(what: str, size: int, budget_mb: float | None = None) -> Result:
 def timed(what: str, ratio: float, budget: float) -> Result:
     """A ratio of two times against its budget."""
     return Result(what, f"{ratio:.2f} ×", f"≤ {budget:g} ×", good=ratio <= budget)
+
+
+def outcome(name: str, done: Callable[[], str]) -> Result:
+    """The line for a check: what it found, or why it failed."""
+    print(f"Checking: {name}", flush=True)
+    try:
+        return Result(name, done())
+    except (BuildFailed, AssertionError, OSError, ValueError, subprocess.TimeoutExpired) as problem:
+        return Result(name, " ".join(str(problem).split())[:300], good=False)
 
 
 def installed_size(folder: Path) -> int:

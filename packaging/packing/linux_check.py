@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from packing import clean_system, deb, start_time, trader
-from packing.budgets import Budgets, Result, timed
+from packing.budgets import Budgets, Result, outcome, timed
 from packing.clean_system import CleanSystem
 from packing.commands import BuildFailed, need, run
 from packing.environment import PYTHON
@@ -58,8 +58,8 @@ def check(packages: Packages, allowed: Budgets) -> list[Result]:
     need(_TOOLS)
     _need_reader()
     results = [
-        _outcome("lintian", partial(lint, packages)),
-        _outcome("desktop file and metainfo", partial(valid, packages)),
+        outcome("lintian", partial(lint, packages)),
+        outcome("desktop file and metainfo", partial(valid, packages)),
     ]
     with ExitStack() as stack:
         try:
@@ -68,7 +68,7 @@ def check(packages: Packages, allowed: Budgets) -> list[Result]:
             return [*results, Result("a clean system", str(problem), good=False)]
         exchange = stack.enter_context(_exchange())
         visit = Visit(system, exchange, packages)
-        results += [_outcome(name, partial(done, visit)) for name, done in CHECKS.items()]
+        results += [outcome(name, partial(done, visit)) for name, done in CHECKS.items()]
     results.append(started(packages, allowed))
     return results
 
@@ -84,14 +84,6 @@ def _need_reader() -> None:
         run(["/usr/bin/python3", "-c", "import gi; gi.require_version('Atspi', '2.0')"])
     except (BuildFailed, OSError):
         run(["apt-get", "--quiet", "--yes", "install", "--no-install-recommends", *trader.PYTHON_PACKAGES])
-
-
-def _outcome(name: str, done: Callable[[], str]) -> Result:
-    print(f"Checking: {name}", flush=True)
-    try:
-        return Result(name, done())
-    except (BuildFailed, AssertionError, OSError, ValueError) as problem:
-        return Result(name, " ".join(str(problem).split())[:300], good=False)
 
 
 def lint(packages: Packages) -> str:

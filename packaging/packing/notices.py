@@ -68,9 +68,11 @@ def collect(program: Path) -> dict[str, str]:
     """Write every notice into the program's folder; part → text. Raises `BuildFailed` for a part without one."""
     kept, inside = lists(), program / INSIDE
     folder = inside / FOLDER
+    # Elsewhere they are Python's own, or Microsoft's, whose terms come with Python's notice.
     libraries = {
         path.name
         for path in inside.iterdir()
+        if sys.platform.startswith("linux")
         if path.is_file() and not path.is_symlink() and kept.fate(path.name) is Fate.SYSTEM
     }
     found = {package: of_debian(package) for package in debian_packages(libraries)}
@@ -89,8 +91,9 @@ def collect(program: Path) -> dict[str, str]:
 
 def _python() -> Notice | None:
     """The licence of the interpreter: of Debian's package, or as a Python of another origin carries it."""
-    own = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
-    if own.is_file():
-        return Notice("Python", own.read_text(encoding="utf-8"))
+    for folder in (sysconfig.get_path("stdlib"), sys.base_prefix):
+        own = Path(folder) / "LICENSE.txt"
+        if own.is_file():
+            return Notice("Python", own.read_text(encoding="utf-8"))
     notice = of_debian(f"python{sys.version_info[0]}.{sys.version_info[1]}-minimal")
     return None if notice is None else Notice("Python", notice.text)
