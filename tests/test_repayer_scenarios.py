@@ -17,12 +17,6 @@ SENT_AGAIN = {"code-50011-once": 1, "code-50102-once": 1, "limit": 2}
 ALONE = pytest.mark.xfail(strict=True, reason="alone in an order, a stranger's repayment of its debt passes for ours")
 
 
-@pytest.fixture(autouse=True)
-def _cut_headers(request, expect_log):
-    if "truncated-headers" in request.node.name:
-        expect_log("Failed to parse headers")
-
-
 ABSENT = {"lost-before", "hang-before", "redirect", "html-503", "html-200", "code-50004-not-executed", "code-unknown"}
 ENDS = {
     **{scenario: {State.ABSENT if scenario in ABSENT else State.FILLED} for scenario in SCENARIOS},
