@@ -1,6 +1,6 @@
 ; The installer: for this user alone, without administrator's rights, in place of an older version, in English and Chinese.
 ; Given with -D: VERSION (0.1.0), NUMBERS (0.1.0.0), PROGRAM (the program's folder), ICON, OUT; and, for tests, TEST_ONLY.
-; It ends with 0 (done), 1 (cancelled), 2 (it failed: what was installed before is there as it was), 3 (the program is open).
+; It ends with 0 (done), 1 (cancelled), 2 (it failed), 3 (the program is open).
 
 !ifdef TARGET
   Target ${TARGET} ; tests on a Wine without 32-bit programs
@@ -64,6 +64,7 @@ VIFileVersion "${NUMBERS}"
 !define MUI_UNICON "${ICON}"
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${NAME}.exe"
+!define MUI_WELCOMEPAGE_TEXT "$(WELCOME)"
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
@@ -75,12 +76,16 @@ VIFileVersion "${NUMBERS}"
 !insertmacro PROPERTIES ${LANG_ENGLISH} "Installs One-Click Repay"
 !insertmacro PROPERTIES ${LANG_SIMPCHINESE} "安装 One-Click Repay（一键还债）"
 
+LangString WELCOME ${LANG_ENGLISH} "This installs ${TITLE} ${VERSION} for you alone; no administrator's rights are needed.$\r$\n$\r$\nAn older version is replaced. Settings, journal and API keys stay as they are.$\r$\n$\r$\nIf ${TITLE} is open, close it first.$\r$\n$\r$\n$_CLICK"
+LangString WELCOME ${LANG_SIMPCHINESE} "即将安装 ${TITLE} ${VERSION}，仅供当前用户使用，无需管理员权限。$\r$\n$\r$\n如已安装旧版本，将予以替换；设置、还债记录和 API key 保持不变。$\r$\n$\r$\n如 ${TITLE} 正在打开，请先将其关闭。$\r$\n$\r$\n$_CLICK"
 LangString TOO_OLD ${LANG_ENGLISH} "${TITLE} needs Windows 10 (1809) or newer, 64-bit. Nothing was installed."
 LangString TOO_OLD ${LANG_SIMPCHINESE} "${TITLE} 需要 64 位 Windows 10（1809）或更高版本。未安装任何内容。"
 LangString OPEN ${LANG_ENGLISH} "${TITLE} is open, or a command of it is running.$\r$\n$\r$\nClose it, then retry. Nothing was changed so far."
 LangString OPEN ${LANG_SIMPCHINESE} "${TITLE} 正在打开，或其命令正在运行。$\r$\n$\r$\n请将其关闭后重试。目前未作任何更改。"
 LangString NOT_REPLACED ${LANG_ENGLISH} "The files in $INSTDIR could not be replaced. What was installed before is there as it was; settings, journal and keys are untouched."
 LangString NOT_REPLACED ${LANG_SIMPCHINESE} "无法替换 $INSTDIR 中的文件。先前安装的版本保持不变，设置、还债记录和 API key 均未改动。"
+LangString NOT_WHOLE ${LANG_ENGLISH} "The program in $INSTDIR could not be replaced as a whole, and may not start. Settings, journal and keys are untouched. Restart Windows, then install again."
+LangString NOT_WHOLE ${LANG_SIMPCHINESE} "$INSTDIR 中的程序未能完整替换，可能无法启动。设置、还债记录和 API key 均未改动。请重新启动 Windows 后再次安装。"
 LangString DATA_TOO ${LANG_ENGLISH} "Delete your settings and your journal as well?$\r$\n$\r$\nThe journal is the record of what was sent to OKX. Answer No to keep it for a later installation.$\r$\n$\r$\nAPI keys are in the Windows Credential Manager and stay there either way; remove accounts in the program first, or delete its entries there."
 LangString DATA_TOO ${LANG_SIMPCHINESE} "是否同时删除设置和还债记录？$\r$\n$\r$\n还债记录保存着发送至欧易的请求。选择“否”将予以保留，供日后重新安装使用。$\r$\n$\r$\nAPI key 保存在 Windows 凭据管理器中，无论如何选择都会保留；如需删除，请先在程序中移除账户，或在凭据管理器中删除相应条目。"
 LangString DATA_STAYS ${LANG_ENGLISH} "Not everything in ${DATA} could be deleted."
@@ -159,8 +164,14 @@ Section
   ${EndIf}
   Delete "$INSTDIR\${NAME}.exe"
   Delete "$INSTDIR\${NAME}-cli.exe"
+  ClearErrors
   Rename "$INSTDIR\incoming\${NAME}.exe" "$INSTDIR\${NAME}.exe"
   Rename "$INSTDIR\incoming\${NAME}-cli.exe" "$INSTDIR\${NAME}-cli.exe"
+  ${If} ${Errors}
+    MessageBox MB_OK|MB_ICONSTOP "$(NOT_WHOLE)" /SD IDOK
+    SetErrorLevel ${FAILED}
+    Quit
+  ${EndIf}
   RMDir /r "$INSTDIR\outgoing"
   RMDir /r "$INSTDIR\incoming"
 
