@@ -13,9 +13,6 @@ from tests.e2e.world import World
 
 ONE, THREE = ("BTC",), ("BTC", "ETH", "LTC")
 SENT_AGAIN = {"code-50011-once": 1, "code-50102-once": 1, "limit": 2}
-# No id tells a stranger's row from ours; only a second debt of the same order can.
-ALONE = pytest.mark.xfail(strict=True, reason="alone in an order, a stranger's repayment of its debt passes for ours")
-
 
 ABSENT = {"lost-before", "hang-before", "redirect", "html-503", "html-200", "code-50004-not-executed", "code-unknown"}
 ENDS = {
@@ -73,9 +70,7 @@ def test_a_request_that_was_long_on_its_way_makes_the_next_one_none_too_early(tm
     ("debts", "late"), [(ONE, False), (THREE, False), (ONE, True)], ids=["one", "three", "one-after-looking"]
 )
 @pytest.mark.parametrize("scenario", sorted(SCENARIOS))
-def test_it_is_sent_once_and_its_record_is_true_in(tmp_path, request, scenario, debts, late):
-    if scenario == "stranger-lost-before" and debts == ONE:
-        request.applymarker(ALONE)
+def test_it_is_sent_once_and_its_record_is_true_in(tmp_path, scenario, debts, late):
     with World(tmp_path, "normal" if late else scenario) as world:
         desk = world.desk()
         try:

@@ -21,6 +21,8 @@ LONGEST_RUN_MS = 600_000
 """A row that OKX said is running, and shows under another time, is looked for so long after the time it said."""
 BETWEEN_READS_MS = 10_000
 """The two readings that prove an absence lie at least this far apart."""
+_WHOLE = Decimal("0.99")
+"""The share of a debt that counts as all of it: OKX may cut off what is too little to trade."""
 HISTORY_MS = 7 * 24 * 3600 * 1000
 """OKX keeps seven days of history."""
 
@@ -134,6 +136,8 @@ def _unsaid(row: HistoryRow, state: State) -> HistoryRow:
 def _matching(repayment: Repayment, doubtful: list[Row], evidence: Evidence) -> dict[str, HistoryRow]:
     """For each doubtful debt the one history row that can be its own; a debt is left out where that is not clear."""
     offered = {row.debt: candidates(repayment, row.debt, evidence) for row in doubtful}
+    if len(repayment.rows) == 1:
+        offered = {row.debt: tuple(each for each in offered[row.debt] if _fits(row, each)) for row in doubtful}
     siblings = {row.time_ms for row in repayment.rows if row.state is not State.UNKNOWN and row.time_ms is not None}
     shared = siblings or _shared_times(offered)
     found = {}
@@ -143,6 +147,16 @@ def _matching(repayment: Repayment, doubtful: list[Row], evidence: Evidence) -> 
         if len(chosen) == 1:
             found[debt] = chosen[0]
     return found
+
+
+def _fits(row: Row, shown: HistoryRow) -> bool:
+    """Whether a history row may be that of an order of this one debt: only its amount tells it from a stranger's.
+
+    An order repays the debt as it is then, which has grown since it was read. Less is a stranger's, or ours cut short.
+    """
+    if shown.state is not State.FILLED or row.debt_before is None:
+        return True
+    return shown.repaid is not None and shown.repaid >= row.debt_before * _WHOLE
 
 
 def _shared_times(offered: Mapping[str, tuple[HistoryRow, ...]]) -> set[int]:

@@ -34,6 +34,16 @@ def private(path: Path) -> None:
         path.chmod(_PRIVATE)
 
 
+def into_the_file(database: sqlite3.Connection) -> None:
+    """Bring what is committed from the log beside a file into the file itself.
+
+    A log that is damaged or lost is dropped by SQLite without a word, and with it an order that may have left. Where
+    this fails nothing is lost: the log still has it.
+    """
+    with suppress(sqlite3.Error):
+        database.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
 def write_ahead(database: sqlite3.Connection, *, patience_s: float) -> None:
     """Switch to a write-ahead log; SQLite itself does not wait here while another program is making the file."""
     end = time.monotonic() + patience_s

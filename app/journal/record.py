@@ -16,6 +16,7 @@ from app.journal.files import (
     another_sender,
     displaced,
     identity,
+    into_the_file,
     overtaken,
     said_plainly,
     sending_lock,
@@ -142,6 +143,7 @@ class Journal:
             rows = [self._write_row(repayment, row.become(State.SENT)) for row in repayment.rows]
             if any(row.state is not State.SENT for row in rows):
                 raise overtaken()
+        into_the_file(self._database)
         return replace(repayment, rows=tuple(rows), attempts=attempt, sent_ms=sent_ms)
 
     def answered(self, repayment: Repayment, *, answer: str, code: str, message: str) -> Repayment:

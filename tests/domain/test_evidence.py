@@ -42,7 +42,9 @@ def sent(**rows: State | Row) -> Repayment:
     return Repayment(1, "a", Order(rows, pay_with="USDT"), tuple(made), confirmed_ms=SENT - 9, sent_ms=SENT, attempts=1)
 
 
-def shown(debt: str, at: int, state: State = FILLED, *, repaid: str | None = "1", pay_with: str = "USDT") -> HistoryRow:
+def shown(
+    debt: str, at: int, state: State = FILLED, *, repaid: str | None = "10", pay_with: str = "USDT"
+) -> HistoryRow:
     """A row of OKX's history, `at` ms after sending; what it paid is ten times what it repaid."""
     size = None if repaid is None else Decimal(repaid)
     return HistoryRow(debt, pay_with, state, size, None if size is None else size * 10, SENT + at)
@@ -62,10 +64,28 @@ def states(repayment: Repayment) -> list[State]:
 
 @pytest.mark.parametrize("state", [FILLED, FAILED, RUNNING])
 def test_the_only_row_that_can_be_ours_settles_an_order_of_one_debt(state: State) -> None:
-    settled = settle(sent(BTC=UNKNOWN), Evidence((shown("ETH", 5), shown("BTC", 900, state, repaid="0.5"))))
+    settled = settle(sent(BTC=UNKNOWN), Evidence((shown("ETH", 5), shown("BTC", 900, state, repaid="9.99"))))
     (row,) = settled.rows
-    assert (row.state, row.repaid, row.paid, row.time_ms) == (state, Decimal("0.5"), Decimal(5), SENT + 900)
+    assert (row.state, row.repaid, row.paid, row.time_ms) == (state, Decimal("9.99"), Decimal("99.9"), SENT + 900)
     assert row.debt_before == 10
+
+
+@pytest.mark.parametrize("repaid", ["5", "9.89", "0", None])
+def test_alone_in_an_order_a_row_that_did_not_repay_the_debt_may_be_a_strangers(repaid: str | None) -> None:
+    rows = (shown("BTC", 900, repaid=repaid),)
+    assert states(settle(sent(BTC=UNKNOWN), Evidence(rows))) == [UNKNOWN]
+    late = Evidence(rows, reads=TWICE, debts=debts(BTC="5"), bills=(bill("BTC", "5"),))
+    assert states(settle(sent(BTC=UNKNOWN), late)) == [UNKNOWN]
+
+
+def test_our_own_row_is_told_from_one_that_repaid_less_beside_it() -> None:
+    settled = settle(sent(BTC=UNKNOWN), Evidence((shown("BTC", 900, repaid="3"), shown("BTC", 950))))
+    assert [(row.state, row.time_ms) for row in settled.rows] == [(FILLED, SENT + 950)]
+
+
+def test_what_a_single_debt_was_before_may_not_be_known_and_what_repaid_it_is_then_taken_for_ours() -> None:
+    unread = replace(sent(BTC=UNKNOWN), rows=(Row("BTC", UNKNOWN),))
+    assert states(settle(unread, Evidence((shown("BTC", 900, repaid="3"),)))) == [FILLED]
 
 
 @pytest.mark.parametrize(
@@ -92,9 +112,9 @@ def test_the_window_holds_its_own_ends(at: int) -> None:
 
 
 def test_a_row_that_is_claimed_by_another_repayment_is_not_taken_again() -> None:
-    both = (shown("BTC", 100), shown("BTC", 900, repaid="0.5"))
+    both = (shown("BTC", 100), shown("BTC", 900, repaid="9.95"))
     claimed = frozenset({("BTC", SENT + 100)})
-    assert settle(sent(BTC=UNKNOWN), Evidence(both, claimed=claimed)).rows[0].repaid == Decimal("0.5")
+    assert settle(sent(BTC=UNKNOWN), Evidence(both, claimed=claimed)).rows[0].repaid == Decimal("9.95")
     assert states(settle(sent(BTC=UNKNOWN), Evidence(both[:1], claimed=claimed))) == [UNKNOWN]
 
 
@@ -105,7 +125,7 @@ def test_one_time_shown_as_running_and_as_filled_is_one_row_that_has_ended(*, tu
 
 
 def test_an_amount_that_history_does_not_say_stays_unknown() -> None:
-    (row,) = settle(sent(BTC=UNKNOWN), Evidence((shown("BTC", 900, repaid=None),))).rows
+    row, _ = settle(sent(BTC=UNKNOWN, ETH=UNKNOWN), Evidence((shown("BTC", 900, repaid=None), shown("ETH", 900)))).rows
     assert (row.state, row.repaid, row.paid) == (FILLED, None, None)
 
 
@@ -118,7 +138,7 @@ def test_an_order_of_several_debts_is_settled_by_history_only_as_a_whole() -> No
 def test_several_rows_of_a_debt_are_told_apart_by_the_time_they_share_with_the_rest_of_the_order() -> None:
     order = sent(BTC=UNKNOWN, ETH=UNKNOWN)
     rows = (shown("BTC", 100, repaid="7"), shown("BTC", 900), shown("ETH", 900))
-    assert [row.repaid for row in settle(order, Evidence(rows)).rows] == [1, 1]
+    assert [row.repaid for row in settle(order, Evidence(rows)).rows] == [10, 10]
     assert settle(order, Evidence((*rows, shown("ETH", 100)))) == order
 
 

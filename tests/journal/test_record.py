@@ -22,6 +22,23 @@ from tests.journal.orders import become, plan, sent
 OPEN = [state for state in State if state.open]
 
 
+@pytest.mark.parametrize("log", ["lost", "damaged"])
+def test_what_was_about_to_leave_is_in_the_file_itself_when_it_leaves(path, opened, tmp_path, log):
+    journal = opened()
+    sent(journal, "BTC", "ETH")
+    # As a kill leaves them; then the log beside the file is lost, or a bit of it flips.
+    killed = tmp_path / "killed" / path.name
+    killed.parent.mkdir()
+    killed.write_bytes(path.read_bytes())
+    if log == "damaged":
+        beside = bytearray(path.with_name(f"{path.name}-wal").read_bytes())
+        beside[40] ^= 1
+        killed.with_name(f"{path.name}-wal").write_bytes(beside)
+    again = opened(killed)
+    assert set(again.doubtful(account_id="a", user_key="live:1")) == {"BTC", "ETH"}
+    assert [row.state for row in again.repayment(1).rows] == [State.SENT, State.SENT]
+
+
 def reach(journal, repayment, state):
     """Bring an order into `state` along lawful steps."""
     ways = {

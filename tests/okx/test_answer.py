@@ -171,12 +171,12 @@ def test_what_is_not_okx_speaking_is_lost(status: int, body: bytes, code: str) -
 
 @pytest.mark.parametrize("status", [404, 410])
 @pytest.mark.parametrize("body", [b"", HTML, b"not found"])
-def test_a_call_that_is_gone_was_not_executed(status: int, body: bytes) -> None:
-    assert answer(body, status) == Declined(f"HTTP {status}", "", RETIRED.advice)
+def test_a_page_that_says_the_call_is_gone_proves_nothing(status: int, body: bytes) -> None:
+    assert answer(body, status) == Lost(f"HTTP {status}", "", LOST.advice)
 
 
 @pytest.mark.parametrize("status", [404, 410])
-def test_a_code_that_only_repeats_that_the_call_is_gone_was_not_executed_either(status: int) -> None:
+def test_a_code_that_only_repeats_that_the_call_is_gone_was_not_executed(status: int) -> None:
     read = answer(said(str(status)), status)
     assert isinstance(read, Declined)
     assert read.advice == RETIRED.advice
