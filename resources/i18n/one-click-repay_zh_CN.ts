@@ -1076,8 +1076,8 @@
         <translation>本机记录</translation>
     </message>
     <message>
-        <source>The journal of this account is empty.</source>
-        <translation>此账户尚无还债记录。</translation>
+        <source>Nothing is written down here for this account.</source>
+        <translation>此处没有该账户的任何记录。</translation>
     </message>
 </context>
 <context>
@@ -1549,8 +1549,8 @@
 <context>
     <name>ResultsTab</name>
     <message>
-        <source>Nothing was repaid with this account yet.</source>
-        <translation>此账户尚未还过债。</translation>
+        <source>No repayment of this account is written down here.</source>
+        <translation>此处没有该账户的还债记录。</translation>
     </message>
     <message>
         <source>Results</source>

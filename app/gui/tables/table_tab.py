@@ -121,7 +121,7 @@ class ResultsTab(TableTab):
 
     def nothing(self) -> str:
         """There were none."""
-        return self.tr("Nothing was repaid with this account yet.")
+        return self.tr("No repayment of this account is written down here.")
 
 
 class HistoryTab(TableTab):
@@ -145,4 +145,4 @@ class JournalTab(TableTab):
 
     def nothing(self) -> str:
         """Nothing was written down."""
-        return self.tr("The journal of this account is empty.")
+        return self.tr("Nothing is written down here for this account.")

@@ -90,7 +90,7 @@ def test_okxs_own_rows_are_shown_as_okx_gives_them(desk, panel):
 
 
 def test_why_there_is_nothing_is_said_in_place(desk, panel):
-    assert panel.results.note() == "Nothing was repaid with this account yet."
+    assert panel.results.note() == "No repayment of this account is written down here."
     panel.show_tab(Records.HISTORY)
     desk.tell(Job.HISTORY, Ended(error=ERROR))
     assert panel.history.note() == "not reached"
