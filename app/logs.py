@@ -54,13 +54,13 @@ def strike_out(*secret_texts: str) -> None:
     _secret_forms.update(forms)
     longest_first = sorted(_secret_forms, key=len, reverse=True)
     _secrets[:] = [re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)]
+    re.purge()  # it keeps what it compiled, texts and all
 
 
 def forget_struck() -> None:
     """Forget the texts to be struck out, once nothing of the program holds them any more."""
     _secret_forms.clear()
     _secrets.clear()
-    re.purge()  # it keeps what it compiled, texts and all
 
 
 def unquoted(text: str) -> str:

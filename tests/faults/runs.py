@@ -16,6 +16,7 @@ from typing import Self
 from app.domain.account import Account, Environment
 from app.domain.repayment import State
 from app.errors import OneClickRepayError
+from app.logs import forget_struck
 from app.okx.client import Client
 from app.okx.sites import site
 from app.okx.transport import Limits
@@ -313,3 +314,5 @@ def outcome_of(seed: int) -> Outcome:
         return Run(seed).go()
     except Exception as error:  # noqa: BLE001 - told with its seed, beside all others
         return Outcome(seed, violations=[f"the run broke: {type(error).__name__}: {error}"])
+    finally:
+        forget_struck()  # each run has a key of its own, and ten thousand would be struck out of every text
