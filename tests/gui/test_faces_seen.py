@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
 )
 
+from app import __version__
 from app.gui.tables.table import Table
 from app.settings import Theme
 from tests.gui.faces import ENGLISH, FACES, IN_BOTH, PAGES, below, widgets
@@ -41,6 +42,7 @@ NO_AMOUNT = re.compile(
     r"|\d+ (?:failed|to heed|not checked|项)|\d+ of \d+|\d+/\d+|Largest \d|\(\d days\)|最大 ?\d|\d+ 天|最多.?\d+|F\d"
     r"|\b51000\b|^1$"  # an error of OKX; how often an order was sent
     r"|\d+ debts? (?:is|are) being repaid"
+    rf"|{re.escape(__version__)}"
     r"|····\w{4}|MM-sub-\d|[a-z]+\.okx\.com|socks5h://127\.0\.0\.1:1080"  # an account, its site, its proxy
 )
 

@@ -6,7 +6,6 @@ from html import escape
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import __version__
+from app.gui.accessibility.assistive import ChoiceBox
 from app.gui.background.messages import Described
 from app.gui.look import theme
 from app.gui.look.icons import application_icon, without_icons
@@ -44,7 +44,7 @@ class AboutDialog(Retranslated, QDialog):
         self._picture.setPixmap(application_icon().pixmap(_ICON_SIDE, _ICON_SIDE))
         self._tabs, self._parts = QTabWidget(), QTextBrowser()
         self._parts.setOpenExternalLinks(True)
-        self._whose, self._notice = QComboBox(), QPlainTextEdit()
+        self._whose, self._notice = ChoiceBox(), QPlainTextEdit()
         self._notice.setReadOnly(True)
         self._notice.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -106,6 +106,7 @@ class AboutDialog(Retranslated, QDialog):
             )
         )
         self._parts.setAccessibleName(self.tr("Parts and licences"))
+        self._tabs.setAccessibleName(self.windowTitle())
         self._tabs.setTabText(0, self.tr("Parts and licences"))
         self._tabs.setTabText(1, self.tr("Licence texts"))
         self._whose.setAccessibleName(self.tr("Licence text of"))

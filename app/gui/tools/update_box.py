@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from app import __version__
 from app.domain.words import Words
@@ -26,12 +26,11 @@ class UpdateBox(Retranslated, QWidget):
         self._wanted, self._state, self._page = QCheckBox(), PlainLabel(), QPushButton()
         self._page.setAutoDefault(False)
         self._state.setWordWrap(True)
-        row, column = QHBoxLayout(), QVBoxLayout(self)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._state, 1)
-        row.addWidget(self._page)
-        column.addWidget(self._wanted)
-        column.addLayout(row)
+        for widget in (self._wanted, self._state):
+            column.addWidget(widget)
+        column.addWidget(self._page, 0, Qt.AlignmentFlag.AlignLeft)
         self._wanted.toggled.connect(self.chosen)
         self._page.clicked.connect(self.page_asked)
         self.retranslate()
