@@ -17,19 +17,13 @@ from jeepney import MatchRule, message_bus
 from jeepney.io.blocking import Proxy, open_dbus_connection
 from secretstorage import get_default_collection
 
+from tests.session_bus import BUS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NAME = "org.freedesktop.secrets"
 _PATIENCE_S = 20
-# Without service files nothing is started on this bus but what we start: no prompter, no second daemon.
-_BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:dir={folder}</listen><auth>EXTERNAL</auth>
-<policy context="default">
-<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
-</busconfig>
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +86,7 @@ def _environment(folder: Path) -> dict[str, str]:
 @contextmanager
 def _bus(folder: Path, environment: dict[str, str]) -> Iterator[str]:
     configuration = folder / "bus.conf"
-    configuration.write_text(_BUS.format(folder=folder), encoding="utf-8")
+    configuration.write_text(BUS.format(folder=folder), encoding="utf-8")
     command = ("dbus-daemon", f"--config-file={configuration}", "--nofork", "--print-address")
     with _ended(subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)) as bus:
         assert bus.stdout is not None

@@ -15,7 +15,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+# Without service files: no prompter, no second daemon, no portal.
+BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>session</type><listen>unix:dir={folder}</listen><auth>EXTERNAL</auth>
 <policy context="default">
@@ -33,7 +34,7 @@ def session_bus() -> Iterator[str]:
         # Not pytest's folder: the path of a socket has room for 107 bytes only.
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bus-", ignore_cleanup_errors=True)))
         configuration = folder / "bus.conf"
-        configuration.write_text(_BUS.format(folder=folder), encoding="utf-8")
+        configuration.write_text(BUS.format(folder=folder), encoding="utf-8")
         command = ("dbus-daemon", f"--config-file={configuration}", "--nofork", "--print-address")
         bus = stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL))
         stack.callback(bus.kill)
