@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Self
 
 from app import rerouting
 from app.clock import Clock
-from app.domain.account import Account, Environment, environment_at
+from app.domain.account import PRACTICE, Account, Environment, environment_at
+from app.domain.commands import command
 from app.domain.credentials import Credentials
 from app.domain.route import ProxyChoice, Route, route_of
 from app.domain.words import Words
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from app.practice.server import PracticeServer
 
 _log = logging.getLogger(__name__)
-
-PRACTICE = "practice"
-"""The id, and the name, of the account that practises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +212,7 @@ def refuse_unfinished(home: Home, account: Account) -> None:
         journal.recover()
         unfinished = journal.open_repayments(account_id=account.id)
     if unfinished:
-        raise AccountProblem(_needed(unfinished[0].id, account.name))
+        raise AccountProblem(_needed(unfinished[0].id, account))
 
 
 def _opened(
@@ -225,10 +223,11 @@ def _opened(
     return Opened(account, Repayer(account, client=client, journal=journal, clock=clock), client, journal, stop)
 
 
-def _needed(number: int, name: str) -> Words:
+def _needed(number: int, account: Account) -> Words:
+    name, settle = account.name, command("reconcile", account=account)
     return Words(
         f"#{number} of {name} is not settled yet, and its key is needed to settle it. Nothing was removed, changed or "
-        "sent. Open the account and wait until it is settled, or run: one-click-repay reconcile",
+        f"sent. Open the account and wait until it is settled, or run: {settle}",
         f"{name} 的订单 #{number} 尚未核对完成，核对需要其 API key。未移除或更改账户，也未发送任何请求。"
-        "请打开该账户并等待核对完成，或运行：one-click-repay reconcile",
+        f"请打开该账户并等待核对完成，或运行：{settle}",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.account import Account, Standing
+from app.domain.commands import command
 from app.domain.repayment import Repayment
 from app.domain.words import Words
 from app.errors import ExchangeProblem, KeyRefused, Maintenance, Offline, RecordLost
@@ -61,7 +62,7 @@ class Owner:
     def lost_record(self) -> Words | None:
         """What is to be said of a damaged journal that was set aside, if this user has not seen OKX's history since."""
         kept_as = self.journal.lost_record(self.user_key)
-        return None if kept_as is None else lost(kept_as)
+        return None if kept_as is None else lost(kept_as, command("history", "--seen", account=self.account))
 
     def check_record(self) -> None:
         """Raise `RecordLost` if there is such a journal."""

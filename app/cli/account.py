@@ -12,6 +12,7 @@ from app.checklist import Objection, inspect, objection
 from app.cli.session import Session
 from app.domain.account import Account, Environment
 from app.domain.checks import Check, Mark
+from app.domain.commands import command
 from app.domain.credentials import Credentials, ProxyLogin
 from app.domain.route import AS_SETTINGS, ProxyChoice, is_address, own_proxy, route_of
 from app.domain.words import Words
@@ -100,7 +101,7 @@ def _added(account: Account, checks: tuple[Check, ...]) -> Words:
         f"{account.name} was added ({place.en}, {account.site}); its key is kept in the system keyring.",
         f"已添加 {account.name}（{place.zh}，{account.site}），密钥已存入系统密钥环。",
     )
-    test = f"one-click-repay account test {account.name}"
+    test = command("account", "test", account.name)
     if not checks:
         return added + Words(f"Nothing was asked of OKX: {test}", f"尚未连接欧易，可运行：{test}")
     if any(check.mark is Mark.FAILED for check in checks):
@@ -161,7 +162,7 @@ def _edit(asked: argparse.Namespace, session: Session) -> int:
         settings, name=former.name, at=former.site, environment=former.environment, account=former, proxy=choice
     )
     rerouting.reroute(session.settings_file, session.vault, account, choice, former=former)
-    test = f"one-click-repay account test {account.name}"
+    test = command("account", "test", account.name)
     session.terminal.result(
         Words(
             f"{account.name} now goes this way, and no other: {account.proxy}. Nothing was asked of OKX: {test}",

@@ -27,8 +27,8 @@ def run(asked: argparse.Namespace, session: Session) -> int:
         shown = returned(opened.repayer.show_for_closing(asked.number), session.clock)
         _show(shown, session.terminal)
         if (missing := wanting(shown, said)) is not None:
-            raise BadInput(missing + _HOW)
-        _confirmed(shown, said, asked.confirm, session.terminal)
+            raise BadInput(missing + _how(asked.number, session))
+        _confirmed(shown, said, asked.confirm, session)
         closed = opened.repayer.close_by_word(asked.number, said)
     session.terminal.rows(closed)
     session.terminal.result(
@@ -77,28 +77,43 @@ def _show(shown: Exhibit, terminal: Terminal) -> None:
         terminal.result(history_line(row), **history_fields(row))
 
 
-def _confirmed(shown: Exhibit, said: Mapping[str, State], given: str | None, terminal: Terminal) -> None:
+def _confirmed(shown: Exhibit, said: Mapping[str, State], given: str | None, session: Session) -> None:
     """Have the user mean it; raises `BadInput` otherwise, with the code that means it where nobody can be asked."""
     words, code = meaning(shown, said), shown.code(said)
-    terminal.say(words)
+    session.terminal.say(words)
     if given is not None:
         if given != code:
             raise BadInput(_OTHERWISE)
         return
+    number = shown.repayment.id
     if not sys.stdin.isatty():
+        again = session.command("close", str(number), *_spoken(said), "--confirm", code)
         raise BadInput(
             Words(
-                f"Nothing was closed. If that is what OKX itself shows, run it again with: --confirm {code}",
-                f"未关闭任何订单。若欧易确实如此显示，请加上 --confirm {code} 再次运行。",
+                f"Nothing was closed. If that is what OKX itself shows, confirm it: {again}",
+                f"未关闭任何订单。若欧易确实如此显示，请运行以下命令确认：{again}",
             )
         )
-    number = shown.repayment.id
     question = Words(f"Type the order's number, {number}, to say so: ", f"请输入订单号 {number} 以确认：")
-    if terminal.answer(question) != str(number):
+    if session.terminal.answer(question) != str(number):
         raise BadInput(_UNSAID)
 
 
-_HOW = Words("Say it with --executed and --not-executed.", "请用 --executed 与 --not-executed 说明。")
+def _spoken(said: Mapping[str, State]) -> list[str]:
+    """The word as it is typed, option by option."""
+    typed: list[str] = []
+    for state, option in ((State.SAID_EXECUTED, "--executed"), (State.SAID_ABSENT, "--not-executed")):
+        debts = [debt for debt, each in said.items() if each is state]
+        typed += [option, *debts] if debts else []
+    return typed
+
+
+def _how(number: int, session: Session) -> Words:
+    """How a word is given; the debts are left to the user, who is to look first."""
+    line = session.command("close", str(number), "--executed", "DEBT", "--not-executed", "DEBT")
+    return Words(f"Say so of each: {line}", f"请逐一说明：{line}")
+
+
 _TOO_OLD = Words(
     "The order is older than the seven days that OKX's history keeps; look at your bills on OKX.",
     "该订单早于欧易还债历史保留的 7 天，请在欧易查看账单。",

@@ -74,7 +74,7 @@ def pending(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001
                     session.terminal.row(repayment, doubtful(row))
         kept_as = journal.lost_record(None)
         if kept_as is not None:
-            raise RecordLost(lost(kept_as))
+            raise RecordLost(lost(kept_as, session.command("history", "--seen", of_one=True)))
     finally:
         journal.close()
     return Exit.DONE

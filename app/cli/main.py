@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from app.cli import account, closing, listing, repaying, self_test, settling
 from app.cli.driving import finish_undisturbed
-from app.cli.session import Session
+from app.cli.session import Session, told
 from app.cli.terminal import Terminal
 from app.domain.words import Words
 from app.errors import OneClickRepayError
@@ -45,14 +45,18 @@ def execute(asked: argparse.Namespace) -> int:
             terminal.result(error.words, outcome="not_sent", exit=int(error.exit), message=str(error))
         return error.exit
     except KeyboardInterrupt:
-        terminal.say(_INTERRUPTION)
+        terminal.say(_interruption(asked))
         return _INTERRUPTED
 
 
-_INTERRUPTION = Words(
-    "Interrupted. What was sent, if anything, is in the journal: one-click-repay pending",
-    "已中断。若已发送，则保存在还债记录中：one-click-repay pending",
-)
+def _interruption(asked: argparse.Namespace) -> Words:
+    if getattr(asked, "practice", None) == "":
+        return Words("Interrupted. The practice exchange ended with this command.", "已中断，练习交易所已随之结束。")
+    look = told(asked, "pending")
+    return Words(
+        f"Interrupted. What was sent, if anything, is in the journal: {look}",
+        f"已中断。若已发送，则保存在还债记录中：{look}",
+    )
 
 
 def _interrupt(*_: object) -> NoReturn:

@@ -12,6 +12,8 @@ from app.cli.driving import drive, finish_undisturbed, looked
 from app.cli.session import Session
 from app.cli.terminal import Terminal, amount_field
 from app.domain import estimate
+from app.domain.account import Account
+from app.domain.commands import command, ends_with_us
 from app.domain.money import plain, significant
 from app.domain.plan import codes
 from app.domain.preview import worst_case
@@ -116,12 +118,24 @@ def _concluded(shown: Repayment, opened: Opened, terminal: Terminal, ended: Exit
     code = ended if ended is not None and became is Outcome.NOT_EXECUTED else _EXITS[became]
     row = repayment.rows[0]
     advice = meaning(row.code).advice if row.code else Words("", "")
-    words = _SENTENCES[became] + advice if became is Outcome.NOT_EXECUTED and row.code else _SENTENCES[became]
+    words = _sentence(became, opened.account)
+    words = words + advice if became is Outcome.NOT_EXECUTED and row.code else words
     said = next((each for each in repayment.rows if each.code), row)
     terminal.result(
         words, order=repayment.id, outcome=_name(became, repayment), exit=int(code), code=said.code, message=words.en
     )
     return code
+
+
+def _sentence(became: Outcome, account: Account) -> Words:
+    """What became of it; of what is not at its end, also how to find that out later."""
+    words = _SENTENCES[became]
+    if became not in {Outcome.RUNNING, Outcome.UNKNOWN}:
+        return words
+    if ends_with_us(account):
+        return words + _ENDED_WITH_US
+    follow = command("reconcile", account=account)
+    return words + Words(f"Settle it by reading: {follow}", f"可运行以下命令核对：{follow}")
 
 
 def _name(became: Outcome, repayment: Repayment) -> str:
@@ -194,12 +208,10 @@ _SENTENCES = {
         "已在其他窗口或命令中依用户说明关闭，未经证实。",
     ),
     Outcome.SOME_FAILED: Words("Some debts were not repaid.", "部分负债未还清。"),
-    Outcome.RUNNING: Words(
-        "Still running at OKX. Follow it with: one-click-repay reconcile",
-        "欧易仍在处理中，可运行 one-click-repay reconcile 继续跟进。",
-    ),
-    Outcome.UNKNOWN: Words(
-        "The outcome is not known. Don't repeat it; settle it with: one-click-repay reconcile",
-        "结果待确认，请勿重复提交，可运行 one-click-repay reconcile 进行核对。",
-    ),
+    Outcome.RUNNING: Words("Still running at OKX.", "欧易仍在处理中。"),
+    Outcome.UNKNOWN: Words("The outcome is not known. Don't repeat it.", "结果待确认，请勿重复提交。"),
 }
+_ENDED_WITH_US = Words(
+    "The practice exchange ended with this command, so nothing is left to follow.",
+    "练习交易所已随本命令结束，无需继续跟进。",
+)

@@ -12,6 +12,7 @@ from app.accounts import Opened, open_account, open_practice, open_practice_at
 from app.cli.terminal import Terminal
 from app.clock import SystemClock
 from app.domain.account import Account
+from app.domain.commands import command
 from app.domain.words import Words
 from app.errors import BadInput, NoSuchAccount
 from app.logs import install_excepthooks, start_logging
@@ -32,6 +33,7 @@ class Session:
         install_excepthooks()
         self.settings_file = SettingsFile(self.home.settings)
         self.vault = Vault()
+        self._asked = asked
         self._practice: str | None = getattr(asked, "practice", None)
         self._name: str | None = getattr(asked, "account", None)
         self._scenario: str = getattr(asked, "scenario", "normal")
@@ -97,9 +99,22 @@ class Session:
             raise BadInput(_NONE_CHOSEN) if settings.accounts else NoSuchAccount(_NO_ACCOUNT)
         return last
 
+    def command(self, *parts: str, of_one: bool = False) -> str:
+        """What is to be typed for the same account or exchange as this run was; `of_one` names one where it must."""
+        line = told(self._asked, *parts)
+        several = of_one and not self.practises and self._name is None and len(self.settings().accounts) > 1
+        return f"{line} --account NAME" if several else line
+
     def narrowed(self) -> str | None:
         """The name given with `--account`, None where all accounts are meant."""
         return self._name
+
+
+def told(asked: argparse.Namespace, *parts: str) -> str:
+    """The command with `parts` after it, for the account or the standing exchange that `asked` names."""
+    practice, name = getattr(asked, "practice", None), getattr(asked, "account", None)
+    chosen = [f"--practice={practice}"] if practice else [] if name is None else ["--account", name]
+    return command(*parts, *chosen)
 
 
 _NO_ACCOUNT = Words(

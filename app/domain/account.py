@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from app.domain.route import AS_SETTINGS
 from app.domain.words import Words
 
+PRACTICE = "practice"
+"""The id, and the name, of the account of the exchange in this process; a standing one's has its address after an @."""
+
 
 class Environment(enum.StrEnum):
     """Where a repayment takes place. The three are never mixed."""

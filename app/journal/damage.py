@@ -93,12 +93,15 @@ def in_use() -> JournalProblem:
     )
 
 
-def lost(kept_as: str) -> Words:
-    """For one who would send although nobody has looked at what the lost record may have held."""
+def lost(kept_as: str, confirm: str) -> Words:
+    """For one who would send although nobody has looked at what the lost record may have held.
+
+    `confirm` is the command that says somebody has.
+    """
     return Words(
         f"The journal was damaged and set aside as {kept_as}, so what was repaid before is not known here. Nothing "
         "was sent. Look at OKX's history for what is running or was repaid, then confirm it there (in a terminal: "
-        "one-click-repay history --seen).",
+        f"{confirm}).",
         f"还债记录已损坏，已另存为 {kept_as}，此前的还债情况在此无从得知。未发送任何请求。"
-        "请先在欧易还债历史中查看进行中与已完成的还债，并在该处确认（终端：one-click-repay history --seen）。",
+        f"请先在欧易还债历史中查看进行中与已完成的还债，并在该处确认（终端：{confirm}）。",
     )

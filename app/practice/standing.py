@@ -26,11 +26,11 @@ def credentials_of(url: str, *, patience_s: float = _PATIENCE_S) -> Credentials:
         told = json.loads(answer)
         return Credentials(key=told["key"], secret=told["secret"], passphrase=told["passphrase"])
     except (OSError, http.client.HTTPException, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        start = f"python -m app.practice --port {urlsplit(url).port}"
         raise Offline(
             Words(
-                f"No practice exchange answers at {url}. Nothing was sent. "
-                "Start one: python -m app.practice --port PORT",
-                f"{url} 没有练习交易所响应。未发送任何请求。请先启动：python -m app.practice --port PORT",
+                f"No practice exchange answers at {url}. Nothing was sent. Start one: {start}",
+                f"{url} 没有练习交易所响应。未发送任何请求。请先启动：{start}",
             )
         ) from None
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.clock import Clock
-from app.domain.account import Account
+from app.domain.account import PRACTICE, Account
 from app.domain.repayment import Repayment
 from app.errors import BadInput, JournalProblem
 from app.gui.accounts.account_clerk import AccountClerk
@@ -197,7 +197,7 @@ class Clerk:
             keyring = None if key_in_memory else practice_keyring(scenario, credentials)
             if keyring is not None:
                 yield KeyringAsked()
-                credentials = yield Elsewhere(lambda cancel: keyring.load(accounts.PRACTICE, cancel=cancel))
+                credentials = yield Elsewhere(lambda cancel: keyring.load(PRACTICE, cancel=cancel))
             opened = accounts.practice_on(server, credentials, clock=self._clock)
             failed.pop_all()
         return opened
