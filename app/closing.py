@@ -39,7 +39,8 @@ class Closing:
         """Read OKX's history for the time of an order, for the user to look at.
 
         Raises `BadInput` if no word may close it, `AccountProblem` if it is another user's, `ExchangeProblem` if OKX
-        cannot be asked or does not give all of its history.
+        cannot be asked or does not give all of its history. One that another key of this account sent, OKX not having
+        named its user, is shown as such: no key in use can ever settle it.
         """
         self._shown.pop(number, None)
         if self.owner.named is None:
@@ -53,7 +54,8 @@ class Closing:
         if not whole:
             raise Unclear(_NOT_WHOLE)
         # While that was read, another process may have settled it.
-        shown = closing.exhibit(self._closable(number), rows, now_ms=self.client.now_ms())
+        repayment = self._closable(number)
+        shown = closing.exhibit(repayment, rows, now_ms=self.client.now_ms(), former_key=self.owner.stranded(repayment))
         self._shown[number] = shown, self.clock.monotonic()
         return shown
 
@@ -70,7 +72,7 @@ class Closing:
             self._shown[number] = shown, at_s
             raise BadInput(missing)
         now = self._own(number)
-        if now.rows != shown.repayment.rows:
+        if now.rows != shown.repayment.rows or self.owner.stranded(now) is not shown.former_key:
             raise BadInput(closing.overtaken(number))
         closed = self.journal.close_by_word(closing.closed(now, said, now_ms=self.clock.now_ms()))
         _log.info("Order #%s was closed by the user's word: %s.", number, in_short(closed))
@@ -83,13 +85,14 @@ class Closing:
             raise BadInput(
                 Words(f"There is no order #{number}. Nothing was closed.", f"没有订单 #{number}。未关闭任何订单。")
             ) from None
-        if not self.owner.owns(repayment):
+        if not self.owner.owns(repayment) and not self.owner.stranded(repayment):
             raise AccountProblem(of_another_user(repayment))
         return repayment
 
     def _closable(self, number: int) -> Repayment:
         repayment = self._own(number)
-        bar = closing.barred(repayment, now_ms=self.client.now_ms())
+        followed = self.owner.owns(repayment)
+        bar = closing.barred(repayment, now_ms=self.client.now_ms(), followed=followed)
         if bar is not None:
             raise BadInput(bar)
         return repayment

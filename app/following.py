@@ -68,11 +68,13 @@ class Following:
             open_now = self._open_now()
             yield from self._changed_elsewhere(known, open_now)
             own = [each for each in open_now if self.owner.owns(each)]
-            if self.owner.named is not None and len(own) < len(open_now) and not strangers:
+            foreign = [each for each in open_now if self._foreign(each)]
+            if foreign and not strangers:
                 strangers = True
-                foreign = next(each for each in open_now if not self.owner.owns(each))
-                yield Trouble(AccountProblem(of_another_user(foreign)))
+                yield Trouble(AccountProblem(self._not_settled(foreign[0])))
             if not own and (self.owner.named is not None or not open_now):
+                if any(map(self.owner.stranded, open_now)):
+                    yield Stuck()
                 return
             try:
                 for step in self._round(own):
@@ -112,8 +114,10 @@ class Following:
 
     def _rest(self) -> Iterator[Step]:
         """Say so when there is nothing more to read, and ask less often when it takes long."""
-        left = [each for each in self._open_now() if self.owner.owns(each)]
-        if left and all(self._exhausted(each) for each in left):
+        open_now = self._open_now()
+        left = [each for each in open_now if self.owner.owns(each)]
+        # Where none is left of its own it goes on only as OKX has not named it: an order of that name may be its.
+        if open_now and all(self._exhausted(each) for each in (left or open_now)):
             yield Stuck()
         if all(self._stalled(each) for each in left) and (left or self.owner.named is None):
             yield Wait(self.clock.now_ms() + _SLOW_MS)
@@ -229,6 +233,8 @@ class Following:
 
     def _exhausted(self, repayment: Repayment) -> bool:
         """Whether all that could prove its end was read and did not; of what is too old, none will be shown."""
+        if not self.owner.owns(repayment):
+            return self.owner.stranded(repayment)
         states = {row.state for row in repayment.rows if row.state.open}
         if self._too_old(repayment):
             return states <= {State.UNKNOWN, State.RUNNING}
@@ -237,6 +243,15 @@ class Following:
     def _too_old(self, repayment: Repayment) -> bool:
         """Whether OKX's history no longer reaches back to it."""
         return self.client.now_ms() - (repayment.sent_ms or 0) > HISTORY_MS - ACCEPTANCE_MS
+
+    def _foreign(self, repayment: Repayment) -> bool:
+        """Whether this key cannot settle it; one of a named user may be its own until OKX names it."""
+        named = self.owner.named is not None and not self.owner.owns(repayment)
+        return named or self.owner.stranded(repayment)
+
+    def _not_settled(self, repayment: Repayment) -> Words:
+        """Why an order cannot be settled by what this key reads."""
+        return of_former_key(repayment) if self.owner.stranded(repayment) else of_another_user(repayment)
 
     def _stalled(self, repayment: Repayment) -> bool:
         return self.client.now_ms() - (repayment.sent_ms or repayment.confirmed_ms) > _STALLED_AFTER_MS
@@ -247,10 +262,22 @@ def _unknown(repayment: Repayment) -> bool:
 
 
 def of_another_user(repayment: Repayment) -> Words:
-    """Why an order cannot be settled by what this key reads."""
+    """Why an order that another user sent cannot be settled by what this key reads."""
     number = repayment.id
     return Words(
         f"Order #{number} was sent with the key of another OKX user, so this key cannot settle it. "
         "Nothing was sent now. Open the account with that key.",
         f"订单 #{number} 由另一欧易用户的 API key 发送，当前 key 无法核对。此次未发送任何请求，请用原 key 打开该账户。",
+    )
+
+
+def of_former_key(repayment: Repayment) -> Words:
+    """Why an order that another key of this account sent, OKX not having named its user, cannot be settled."""
+    number = repayment.id
+    return Words(
+        f"Order #{number} was sent with another key of this account, and OKX did not say whose that key was, so this "
+        "key cannot settle it. Nothing was sent now. Enter that key again, or look at the order on OKX itself and "
+        "close it on your word.",
+        f"订单 #{number} 由本账户的另一 API key 发送，且欧易未返回该 key 所属用户，当前 key 无法核对。"
+        "此次未发送任何请求，请重新输入原 key，或在欧易查看该订单后依您的说明将其关闭。",
     )

@@ -11,7 +11,7 @@ from app.clock import Clock
 from app.domain.account import Standing
 from app.domain.holdings import Balances, Listing, Prices
 from app.domain.interest import Interest
-from app.domain.repayment import State
+from app.domain.repayment import Repayment, State
 from app.errors import ExchangeProblem, KeyRefused, Maintenance, Offline, Refused, Unclear, WrongMode
 from app.journal import Journal
 from app.okx.client import Client
@@ -82,9 +82,12 @@ class Looking:
         return self.journal.doubtful(account_id=self.owner.account.id, user_key=self.owner.user_key)
 
     def _unfinished(self) -> bool:
-        """Whether reading may settle anything: not what only the key of another user of OKX can."""
+        """Whether following tells anything: not of what only the key of another user of OKX can settle."""
         left = self.journal.open_repayments(account_id=self.owner.account.id, user_key=self.owner.user_key)
-        return bool(left) and (self.owner.named is None or any(self.owner.owns(each) for each in left))
+        return bool(left) and (self.owner.named is None or any(map(self._concerns, left)))
+
+    def _concerns(self, repayment: Repayment) -> bool:
+        return self.owner.owns(repayment) or self.owner.stranded(repayment)
 
     def _listing(self) -> Generator[Wait, None, Listing]:
         """The debts; asked for again, a few times, where OKX gave no usable answer or was asked too often."""

@@ -41,6 +41,14 @@ class Owner:
         """Whether the order was sent by this user."""
         return repayment.user_key in self.keys
 
+    def stranded(self, repayment: Repayment) -> bool:
+        """Whether it was sent by another key of this account whose user OKX never named.
+
+        Whether that user is this one nobody can say, so that no reading ever settles it with this key.
+        """
+        account = repayment.user_key.rpartition(":")[0]
+        return account == f"{UNNAMED}{self.account.id}" and not self.owns(repayment)
+
     def identify(self) -> Standing | None:
         """Ask OKX who it is, and put the name on what was sent without one; None if OKX does not say clearly.
 

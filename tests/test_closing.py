@@ -11,7 +11,7 @@ from app.domain.repayment import Outcome, State, outcome
 from app.domain.words import Words
 from app.errors import AccountProblem, AnotherSender, BadInput, DebtInDoubt, Offline, Unclear
 from app.journal import Journal
-from app.steps import Wait
+from app.steps import Stuck, Trouble, Wait
 from tests.e2e.world import World
 
 EXECUTED, ABSENT = State.SAID_EXECUTED, State.SAID_ABSENT
@@ -151,6 +151,88 @@ def test_the_key_of_another_user_closes_nothing(world, monkeypatch):
     with pytest.raises(AccountProblem, match="another OKX user"):
         show(world, other)
     assert desk.journal.repayment(1).row("BTC").state is State.UNKNOWN
+
+
+def stranded(world, monkeypatch, *, account_id="a", scenario="lost-after-history-missing"):
+    """A desk whose key is another one than that of the order, which OKX put no name on."""
+    with monkeypatch.context() as silent:
+        sender = world.desk()
+        silent.setattr(sender.client, "standing", broken_time)
+        world.server.scenario = scenario
+        world.send(sender, *world.order(sender, "BTC"))
+    sender.journal.close()
+    desk = world.desk(account_id)
+    monkeypatch.setattr(type(desk.client), "fingerprint", property(lambda _: "another"))
+    world.clock.tick(181_000)
+    return desk
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_an_order_of_a_former_key_whose_user_okx_never_named_can_be_closed_and_is_said_to_be_one(
+    world, monkeypatch, named
+):
+    desk = stranded(world, monkeypatch)
+    if not named:
+        monkeypatch.setattr(desk.client, "standing", broken_time)
+    assert world.look(desk).unfinished
+    steps = world.follow(desk)
+    assert "another key of this account" in str(next(step.error for step in steps if isinstance(step, Trouble)))
+    assert any(isinstance(step, Stuck) for step in steps)
+    with pytest.raises(DebtInDoubt):
+        world.order(desk, "BTC")
+    assert show(world, desk).former_key
+    closed = desk.repayer.close_by_word(1, {"BTC": ABSENT})
+    assert closed.row("BTC").state is ABSENT
+    assert world.look(desk).doubtful == {}
+    world.server.scenario = "normal"
+    # What this key reads may be another user's: it contradicts nothing.
+    list(world.driven(desk.repayer.history()))
+    assert desk.repayer.contradicted() == ()
+    assert len(world.server.posts) == 1
+
+
+def test_no_other_account_closes_an_order_of_a_former_key_nor_does_one_that_okx_named_by_now(world, monkeypatch):
+    other = stranded(world, monkeypatch, account_id="b")
+    assert not world.look(other).unfinished
+    with pytest.raises(AccountProblem, match="another OKX user"):
+        show(world, other)
+    desk = world.desk()
+    show(world, desk)
+    found = desk.journal.repayment(1)
+    desk.journal.name_user(found.user_key, "practice:another")
+    with pytest.raises(AccountProblem, match="another OKX user"):
+        desk.repayer.close_by_word(1, {"BTC": ABSENT})
+    desk.journal.name_user("practice:another", desk.repayer._owner.user_key)
+    assert show(world, desk).former_key is False
+    assert desk.journal.repayment(1).row("BTC").state is State.UNKNOWN
+
+
+def test_an_order_that_was_named_between_the_look_and_the_word_is_looked_at_again(world, monkeypatch):
+    desk = stranded(world, monkeypatch)
+    show(world, desk)
+    desk.journal.name_user(desk.journal.repayment(1).user_key, desk.repayer._owner.user_key)
+    with pytest.raises(BadInput, match="Look at it again"):
+        desk.repayer.close_by_word(1, {"BTC": ABSENT})
+    show(world, desk)
+    closed = closing.closed
+
+    def overtaken(now, said, *, now_ms):
+        desk.journal.name_user(now.user_key, "practice:another")
+        return closed(now, said, now_ms=now_ms)
+
+    monkeypatch.setattr(closing, "closed", overtaken)
+    with pytest.raises(BadInput, match="meanwhile"):
+        desk.repayer.close_by_word(1, {"BTC": ABSENT})
+    assert desk.journal.repayment(1).row("BTC").state is State.UNKNOWN
+
+
+def test_an_order_of_a_former_key_that_okx_said_is_running_is_closed_only_after_a_week(world, monkeypatch):
+    desk = stranded(world, monkeypatch, scenario="slow")
+    assert desk.journal.repayment(1).row("BTC").state is State.RUNNING
+    with pytest.raises(BadInput, match="Enter the key that sent it again"):
+        show(world, desk)
+    world.clock.tick(8 * 24 * 3_600_000)
+    assert show(world, desk).former_key
 
 
 def test_what_another_process_settled_meanwhile_stands_and_nothing_is_closed(world):

@@ -12,7 +12,7 @@ from app.cli.driving import returned
 from app.cli.listing import history_fields, history_line
 from app.cli.session import Session
 from app.cli.terminal import Terminal, iso_time
-from app.domain.closing import Exhibit, meaning, wanting
+from app.domain.closing import FORMER_KEY, Exhibit, meaning, wanting
 from app.domain.plan import codes
 from app.domain.repayment import State
 from app.domain.words import Words
@@ -62,6 +62,8 @@ def _opened(number: int, session: Session) -> Opened:
 def _show(shown: Exhibit, terminal: Terminal) -> None:
     """The order, and what OKX's history shows of its debts for its time."""
     terminal.rows(shown.repayment)
+    if shown.former_key:
+        terminal.say(FORMER_KEY)
     if not shown.reaches:
         terminal.say(_TOO_OLD)
     elif not shown.rows:

@@ -31,12 +31,14 @@ _LEFT_ALONE = Words("Nothing was closed or sent.", "未关闭任何订单，也�
 class Exhibit:
     """An order that may be closed, and what OKX's history shows of its debts and currency since shortly before it.
 
-    `reaches` is False where the order is older than the seven days that OKX keeps.
+    `reaches` is False where the order is older than the seven days that OKX keeps. `former_key` is True where another
+    key of the account sent it whose user OKX never named: the history may be that of another one.
     """
 
     repayment: Repayment
     rows: tuple[HistoryRow, ...]
     reaches: bool
+    former_key: bool = False
 
     @property
     def debts(self) -> tuple[str, ...]:
@@ -54,15 +56,15 @@ class Exhibit:
         return sha256(repr((order, words, sorted(shown))).encode()).hexdigest()[:_CODE_DIGITS]
 
 
-def barred(repayment: Repayment, *, now_ms: int) -> Words | None:
-    """Why no word may close `repayment` at `now_ms` by OKX's clock; None if one may."""
+def barred(repayment: Repayment, *, now_ms: int, followed: bool = True) -> Words | None:
+    """Why no word may close `repayment` at `now_ms` by OKX's clock; None if one may. `followed`: by the key in use."""
     number, states = repayment.id, {row.state for row in repayment.rows}
     if not repayment.open:
         words = Words(f"#{number} is settled already.", f"订单 #{number} 已有结果。")
     elif states & {State.PLANNED, State.SENT}:
         words = Words(f"#{number} is being sent.", f"订单 #{number} 正在发送。")
     elif State.RUNNING in states and reaches(repayment, now_ms=now_ms):
-        words = Words(f"#{number} is running at OKX and is followed.", f"订单 #{number} 在欧易进行中，仍在跟进。")
+        words = _running(number, followed=followed)
     elif now_ms - (repayment.sent_ms or 0) <= CLOSABLE_AFTER_MS:
         words = Words(
             f"#{number} is still being checked; wait until three minutes have passed since it was sent.",
@@ -73,18 +75,28 @@ def barred(repayment: Repayment, *, now_ms: int) -> Words | None:
     return words + _LEFT_ALONE
 
 
+def _running(number: int, *, followed: bool) -> Words:
+    if followed:
+        return Words(f"#{number} is running at OKX and is followed.", f"订单 #{number} 在欧易进行中，仍在跟进。")
+    return Words(
+        f"#{number} was running when OKX last spoke of it. Enter the key that sent it again, or close it once it is a "
+        "week old.",
+        f"欧易最后返回时，订单 #{number} 仍在进行中。请重新输入发送该订单的 API key，或待其满一周后再关闭。",
+    )
+
+
 def reaches(repayment: Repayment, *, now_ms: int) -> bool:
     """Whether OKX's history still reaches back to it."""
     return now_ms - (repayment.sent_ms or 0) <= HISTORY_MS - ACCEPTANCE_MS
 
 
-def exhibit(repayment: Repayment, history: Iterable[HistoryRow], *, now_ms: int) -> Exhibit:
+def exhibit(repayment: Repayment, history: Iterable[HistoryRow], *, now_ms: int, former_key: bool = False) -> Exhibit:
     """What a whole reading of the history shows for the time of `repayment`, earliest first, each row once."""
     first_ms = (repayment.sent_ms or 0) - TOLERANCE_MS
     times = range(first_ms, first_ms + TOLERANCE_MS + LONGEST_RUN_MS + 1)
     own = {each for each in history if each.debt in repayment.order.debts and each.time_ms in times}
     rows = sorted(own, key=lambda each: (each.time_ms, each.debt, each.pay_with))
-    return Exhibit(repayment, tuple(rows), reaches(repayment, now_ms=now_ms))
+    return Exhibit(repayment, tuple(rows), reaches(repayment, now_ms=now_ms), former_key)
 
 
 def wanting(shown: Exhibit, said: Mapping[str, State]) -> Words | None:
@@ -128,6 +140,15 @@ WARNING = Words(
     "若您称未执行的部分实际已执行，再次还债将重复付款。",
 )
 """What every confirmation says."""
+
+
+FORMER_KEY = Words(
+    "This order was sent with another API key of this account, and OKX never said whose that key was. What OKX shows "
+    "here is of the key in use now, which may be another user's.",
+    "该订单由本账户的另一 API key 发送，且欧易未返回该 key 所属用户。此处显示的是当前 key 的欧易记录，"
+    "可能属于另一用户。",
+)
+"""What is said above the history that is shown for such an order."""
 
 
 def closed(repayment: Repayment, said: Mapping[str, State], *, now_ms: int) -> Repayment:

@@ -15,13 +15,15 @@ from app.journal.schema import OPEN_STATES, SAID_STATES
 def close(database: sqlite3.Connection, closed: Repayment) -> None:
     """Write down each word in `closed`; raises `BadInput` unless all of its open rows can take one.
 
-    Inside a transaction: whatever another process settled or sent a moment ago stands, and nothing is closed.
+    Inside a transaction: whatever another process settled, sent or put a name on a moment ago stands, and nothing is
+    closed.
     """
     for row in closed.rows:
         if row.state.said and row.contradicted is None:
             database.execute(
-                "UPDATE rows SET state = ?, said_ms = ? WHERE order_id = ? AND debt = ? AND state IN (?, ?)",
-                (row.state, row.said_ms, closed.id, row.debt, State.UNKNOWN, State.RUNNING),
+                "UPDATE rows SET state = ?, said_ms = ? WHERE order_id = ? AND debt = ? AND state IN (?, ?)"
+                " AND (SELECT user_key FROM orders WHERE id = order_id) = ?",
+                (row.state, row.said_ms, closed.id, row.debt, State.UNKNOWN, State.RUNNING, closed.user_key),
             )
     stored = database.execute("SELECT debt, state FROM rows WHERE order_id = ?", (closed.id,)).fetchall()
     left = database.execute(

@@ -100,3 +100,19 @@ def test_what_okx_shows_later_against_the_word_is_said_with_its_history(stuck):
     assert told.code == 0
     assert "#1 was closed on your word, BTC not executed, but OKX's history shows it filled." in told.err
     assert "ETH executed, but" not in told.err
+
+
+def test_an_order_of_a_former_key_that_okx_put_no_name_on_is_closed_and_said_to_be_one(stuck):
+    program, exchange = stuck
+    with closed_again(sqlite3.connect(program.home / "journal.sqlite3", isolation_level=None)) as journal:
+        (account,) = journal.execute("SELECT account_id FROM orders").fetchone()
+        journal.execute("UPDATE orders SET user_key = ?", (f"account:{account}:01234567",))
+        journal.execute("UPDATE rows SET user_key = ?", (f"account:{account}:01234567",))
+    told = program.run("reconcile")
+    assert (told.code, "another key of this account" in told.err) == (7, True)
+    told = program.run(*CLOSE, "--json")
+    assert "which may be another user's" in told.err
+    code = told.last["message"].split()[-1]
+    assert program.run(*CLOSE, "--confirm", code).code == 10
+    assert program.run("pending", "--json").said == []
+    assert exchange.posts == [["ETH", "BTC"]]

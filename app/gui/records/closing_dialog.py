@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.clock import Clock
-from app.domain.closing import WARNING, Exhibit
+from app.domain.closing import FORMER_KEY, WARNING, Exhibit
 from app.domain.repayment import State
 from app.gui.look import figures, fitting, theme
 from app.gui.look.language import Retranslated, said
@@ -125,8 +125,9 @@ class ClosingDialog(Retranslated, QDialog):
         self.setWindowTitle(title)
         head = self.tr("#{number} of {time}, paid with {pay}: what became of it is not known.")
         time = figures.moment(repayment.sent_ms or repayment.confirmed_ms)
+        above = self._said_above()
         self._head.setText(head.format(number=number, time=time, pay=pay_with))
-        self._above.setText(self._said_above())
+        self._above.setText(f"{said(FORMER_KEY)}\n{above}" if self.shown.former_key else above)
         self._ask.setText(self.tr("What does OKX itself show of each debt?"))
         for debt, label in self._debts.items():
             label.setText(debt)

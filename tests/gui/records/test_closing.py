@@ -119,6 +119,16 @@ def test_what_okx_shows_of_that_time_is_in_the_dialog(desk, unknown):
     assert dialog.findChild(QDialogButtonBox) is not None
 
 
+@pytest.mark.parametrize("former_key", [True, False])
+def test_an_order_of_a_former_key_is_said_to_be_one_above_its_history(desk, unknown, former_key):
+    bar = undecided(desk, unknown)
+    bar.button.click()
+    desk.tell(Job.SHOW_CLOSING, ClosingShown(replace(exhibit(unknown), former_key=former_key)))
+    above = desk.closing._dialog._above.text()
+    assert ("which may be another user's" in above) is former_key
+    assert "shows nothing of these debts" in above
+
+
 def test_an_account_that_is_left_takes_the_dialog_with_it(desk, unknown):
     dialog = shown(desk, unknown)
     desk.conductor.open(None)
