@@ -100,7 +100,7 @@ def test_a_locked_keyring_is_reported_as_locked(service, expression):
     outcome = ask(service.environment, expression)
     assert outcome.error == "KeyringLocked"
     assert "Unlock" in outcome.words
-    assert "Nothing was sent" in outcome.words
+    assert "Nothing was kept or sent" in outcome.words
 
 
 @pytest.mark.parametrize("address", [None, "unix:path=/nonexistent/bus", "nonsense"])

@@ -7,7 +7,7 @@ import getpass
 import sys
 from contextlib import closing
 
-from app import accounts, rerouting, settings_words
+from app import accounts, rerouting, settings_words, vault_words
 from app.checklist import Objection, inspect, objection
 from app.cli.session import Session
 from app.domain.account import Account, Environment
@@ -16,7 +16,7 @@ from app.domain.commands import command
 from app.domain.credentials import Credentials, ProxyLogin
 from app.domain.route import AS_SETTINGS, ProxyChoice, is_address, own_proxy, route_of
 from app.domain.words import Words
-from app.errors import BadInput, Exit
+from app.errors import BadInput, Exit, KeyringAbsent
 
 _ABOUT_WITHDRAWING = {Objection.CAN_WITHDRAW, Objection.WITHDRAWAL_NOT_KNOWN}
 _OBJECTIONS = {
@@ -50,6 +50,7 @@ _UNFIT_LOGIN = Words(
     "Nothing was kept: the proxy's user and password are wanted, each on a line of its own, in plain Latin characters.",
     "未保存任何内容：须填写代理的用户名和密码，每行一个，且仅限拉丁字符。",
 )
+_THEN_AGAIN = Words("then run this command again.", "然后重新运行本命令。")
 _SIGNS = {Mark.PASSED: "✔", Mark.WARNING: "!", Mark.DANGER: "‼", Mark.FAILED: "✘", Mark.SKIPPED: "·"}
 
 
@@ -68,6 +69,7 @@ def _add(asked: argparse.Namespace, session: Session) -> int:
         environment=Environment(asked.environment),
         proxy=_proxy(asked),
     )
+    _look_for_keyring(session)
     credentials = _credentials()
     choice = _proxy(asked, ask_login=True)
     credentials = rerouting.with_login(credentials, choice, None)
@@ -80,6 +82,14 @@ def _add(asked: argparse.Namespace, session: Session) -> int:
     account = accounts.add(session.settings_file, session.vault, drafted, credentials)
     session.terminal.result(_added(account, checks))
     return Exit.DONE
+
+
+def _look_for_keyring(session: Session) -> None:
+    """Raise `KeyringAbsent` where there is no keyring to keep what would be asked for."""
+    try:
+        session.vault.backend_name()
+    except KeyringAbsent:
+        raise KeyringAbsent(vault_words.NO_KEYRING + _THEN_AGAIN) from None
 
 
 def _checked(drafted: Account, credentials: Credentials, session: Session) -> tuple[Check, ...]:
@@ -157,6 +167,8 @@ def _proxy(asked: argparse.Namespace, *, ask_login: bool = False) -> ProxyChoice
 def _edit(asked: argparse.Namespace, session: Session) -> int:
     settings = session.settings()
     former = settings.find(asked.name)
+    if asked.proxy_login:
+        _look_for_keyring(session)
     choice = _proxy(asked, ask_login=True)
     account = accounts.draft(
         settings, name=former.name, at=former.site, environment=former.environment, account=former, proxy=choice

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 import pytest
 
 from app import __version__
-from app.settings import SettingsFile
+from app.settings import SettingsFile, new_account
 from tests.cli.lookalike import LookAlike
 from tests.cli.program import ROOT, ended
 
@@ -321,6 +321,19 @@ def test_the_self_test_says_part_by_part_what_is_there(program):
         ["TLS", "SQLite", "Keyring", "Resources"], "✔"
     )
     assert (told.code == 0) is (parts["Qt"] == "✔")
+
+
+@pytest.mark.parametrize("action", [("add", "Main"), ("edit", "Main", "--proxy", "http://127.0.0.1:9")])
+def test_where_no_keyring_can_keep_them_no_key_and_no_login_are_asked_for(bare, action):
+    bare.home.mkdir(mode=0o700)
+    if action[0] == "edit":
+        SettingsFile(bare.home / "settings.json").add_account(new_account(name="Main", site="eea", environment="live"))
+    with bare.running("account", *action, "--proxy-login" if action[0] == "edit" else "--unchecked") as asking:
+        assert asking.wait(30) == 3  # its standard input stays open: who asked would wait here
+        said = asking.stderr.read()
+    assert "Nothing was kept or sent" in said
+    assert "run this command again" in said
+    assert "this session" not in said
 
 
 def test_the_self_test_ends_with_3_where_there_is_no_keyring(bare):
