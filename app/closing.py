@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from app.clock import Clock
 from app.domain import closing
 from app.domain.closing import Exhibit
-from app.domain.evidence import TOLERANCE_MS
+from app.domain.evidence import ACCEPTANCE_MS
 from app.domain.repayment import Repayment, State
 from app.domain.words import Words
 from app.errors import AccountProblem, BadInput, Unclear
@@ -49,7 +49,7 @@ class Closing:
         if not self.client.knows_time:
             yield from self.pace.free(TIME)
             self.client.know_time()
-        first_ms = (self._closable(number).sent_ms or 0) - TOLERANCE_MS
+        first_ms = (self._closable(number).sent_ms or 0) - ACCEPTANCE_MS
         rows, whole = yield from following.history(first_ms)
         if not whole:
             raise Unclear(_NOT_WHOLE)

@@ -144,14 +144,19 @@ class Following:
         if not own:
             return
         passed_ms = {each.id: self._passed_ms(each) for each in own}
+        local_ms = self.clock.now_ms()
         measured = any(_unknown(each) for each in own) and (yield from self._measured())
         read_ms = self.client.now_ms()
-        since_ms = min(each.sent_ms or each.confirmed_ms for each in own) - TOLERANCE_MS
+        since_ms = min(each.sent_ms or each.confirmed_ms for each in own) - ACCEPTANCE_MS
         history, whole = yield from self.history(since_ms)
         for repayment in own:
             if whole and (measured or not self._too_old(repayment)):
                 # Where OKX's clock cannot be read, only the time that passed here since proves anything: clocks jump.
-                moment_ms = read_ms if measured else (repayment.sent_ms or 0) + passed_ms[repayment.id]
+                moment_ms = (repayment.sent_ms or 0) + passed_ms[repayment.id]
+                if measured:
+                    # No clock is believed alone, not even OKX's: an old answer may be told again on the way.
+                    here_ms = local_ms - repayment.confirmed_ms + (repayment.sent_ms or 0)
+                    moment_ms = min(read_ms, max(moment_ms, here_ms))
                 self.reads[repayment.id] = (*self.reads.get(repayment.id, ()), moment_ms)
             yield from self._settled(repayment, history)
 

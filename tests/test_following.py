@@ -152,6 +152,30 @@ def test_a_slow_reading_of_okx_s_clock_brings_no_absence_forward(world, trip_ms,
     assert late[-1] - late[0] >= BETWEEN_READS_MS
 
 
+@pytest.mark.parametrize(
+    ("okx_ms", "local_ms"),
+    [(25_000, 0), (25_000, -3_600_000), (0, 3_600_000), (0, -3_600_000), (-25_000, 3_600_000), (-25_000, -3_600_000)],
+)
+def test_no_clock_alone_brings_an_absence_forward(world, okx_ms, local_ms):
+    desk = sent(world, "lost-before")
+    true = world.clock
+    ask, begun, passed = desk.client.measure_clock, true.monotonic(), []
+
+    def wrong():
+        reading = ask()
+        desk.client._offset_ms += okx_ms
+        return reading
+
+    desk.client.measure_clock = wrong
+    world.server._exchange._clock = lambda: true.now_ms() - local_ms
+    true.set_back(-local_ms)
+    record = desk.journal.record
+    desk.journal.record = lambda repayment: (passed.append(true.monotonic() - begun), record(repayment))[1]
+    world.follow(desk)
+    assert states(desk) == {"BTC": State.ABSENT}
+    assert passed[-1] * 1000 > ACCEPTANCE_MS + SHOWN_LATE_MS + BETWEEN_READS_MS
+
+
 def test_a_debt_that_shrank_without_a_trace_stays_unknown_and_the_follower_is_stuck(world):
     desk = sent(world, "lost-after-history-missing")
     desk.client.bills = lambda: ()

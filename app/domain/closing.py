@@ -12,7 +12,6 @@ from app.domain.evidence import (
     ACCEPTANCE_MS,
     HISTORY_MS,
     LONGEST_RUN_MS,
-    TOLERANCE_MS,
     Evidence,
     HistoryRow,
     candidates,
@@ -92,8 +91,9 @@ def reaches(repayment: Repayment, *, now_ms: int) -> bool:
 
 def exhibit(repayment: Repayment, history: Iterable[HistoryRow], *, now_ms: int, former_key: bool = False) -> Exhibit:
     """What a whole reading of the history shows for the time of `repayment`, earliest first, each row once."""
-    first_ms = (repayment.sent_ms or 0) - TOLERANCE_MS
-    times = range(first_ms, first_ms + TOLERANCE_MS + LONGEST_RUN_MS + 1)
+    sent_ms = repayment.sent_ms or 0
+    # OKX takes an order that is stamped ahead of its own clock, too: where its clock was read wrongly.
+    times = range(sent_ms - ACCEPTANCE_MS, sent_ms + LONGEST_RUN_MS + 1)
     own = {each for each in history if each.debt in repayment.order.debts and each.time_ms in times}
     rows = sorted(own, key=lambda each: (each.time_ms, each.debt, each.pay_with))
     return Exhibit(repayment, tuple(rows), reaches(repayment, now_ms=now_ms), former_key)

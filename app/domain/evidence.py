@@ -99,7 +99,12 @@ def proves_by_time(repayment: Repayment, reads: Iterable[int]) -> bool:
 
 
 def candidates(
-    repayment: Repayment, debt: str, evidence: Evidence, *, latest_ms: int = LATEST_FILL_MS
+    repayment: Repayment,
+    debt: str,
+    evidence: Evidence,
+    *,
+    earliest_ms: int = -TOLERANCE_MS,
+    latest_ms: int = LATEST_FILL_MS,
 ) -> tuple[HistoryRow, ...]:
     """The history rows that may be this order's row of `debt`, one for each time, earliest first.
 
@@ -107,7 +112,7 @@ def candidates(
     """
     sent_ms = repayment.sent_ms or 0
     rows = _of_debt(repayment, debt, evidence)
-    return tuple(row for row in rows if -TOLERANCE_MS <= row.time_ms - sent_ms <= latest_ms)
+    return tuple(row for row in rows if earliest_ms <= row.time_ms - sent_ms <= latest_ms)
 
 
 def _of_debt(repayment: Repayment, debt: str, evidence: Evidence) -> list[HistoryRow]:
@@ -222,7 +227,9 @@ def _without_history(repayment: Repayment, row: Row, evidence: Evidence) -> Row:
     if not shown and not young and repaid > 0 and now < row.debt_before and _soon(repayment, row.debt, bills):
         return row.become(State.FILLED, repaid=repaid, paid=_paid(repayment, bills))
     billed = any(bill.currency == row.debt for bill in bills)
-    if now >= row.debt_before and not billed and not candidates(repayment, row.debt, evidence, latest_ms=HISTORY_MS):
+    # OKX takes an order that is stamped ahead of its own clock, too: where its clock was read wrongly.
+    perhaps = candidates(repayment, row.debt, evidence, earliest_ms=-ACCEPTANCE_MS, latest_ms=HISTORY_MS)
+    if now >= row.debt_before and not billed and not perhaps:
         return row.become(State.ABSENT)
     return row
 

@@ -51,11 +51,11 @@ def test_only_an_order_that_nothing_will_settle_any_more_can_be_closed(states, n
 
 def test_the_exhibit_is_what_okx_shows_of_the_debts_from_before_the_order_until_well_after_it():
     rows = [
-        shown(after_ms=-2_001), shown(after_ms=-2_000), shown(), shown(), shown(pay_with="USDC", after_ms=5),
+        shown(after_ms=-35_001), shown(after_ms=-35_000), shown(), shown(), shown(pay_with="USDC", after_ms=5),
         shown("SOL"), shown(after_ms=600_000), shown(after_ms=600_001),
     ]  # fmt: skip
     exhibit = closing.exhibit(order(BTC=State.UNKNOWN), rows, now_ms=LATER)
-    assert [row.time_ms - SENT for row in exhibit.rows] == [-2_000, 5, 900, 600_000]
+    assert [row.time_ms - SENT for row in exhibit.rows] == [-35_000, 5, 900, 600_000]
     assert exhibit.reaches
     assert not closing.exhibit(order(BTC=State.UNKNOWN), rows, now_ms=WEEK).reaches
 

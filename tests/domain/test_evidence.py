@@ -193,6 +193,8 @@ def test_two_late_readings_and_an_undiminished_debt_prove_an_absence(now: str, *
         Evidence(reads=TWICE, debts=debts(BTC="10"), bills=(bill("BTC", "-1"),)),
         Evidence((shown("BTC", 900, UNKNOWN),), reads=TWICE, debts=debts(BTC="10"), bills=()),
         Evidence((shown("BTC", 900), shown("BTC", 901)), reads=TWICE, debts=debts(BTC="10"), bills=()),
+        Evidence((shown("BTC", -25_000, FAILED),), reads=TWICE, debts=debts(BTC="10"), bills=()),
+        Evidence((shown("BTC", -ACCEPTANCE_MS, RUNNING),), reads=TWICE, debts=debts(BTC="10"), bills=()),
     ],
     ids=[
         "debts-unread",
@@ -204,10 +206,17 @@ def test_two_late_readings_and_an_undiminished_debt_prove_an_absence(now: str, *
         "odd-bill",
         "unknown-status",
         "ambiguous",
+        "before-a-wrong-stamp",
+        "as-long-before-as-okx-may-take-it",
     ],
 )
 def test_whatever_speaks_against_an_absence_prevents_it(evidence: Evidence) -> None:
     assert settle(sent(BTC=UNKNOWN), evidence) == sent(BTC=UNKNOWN)
+
+
+def test_a_row_from_before_okx_would_have_taken_the_order_does_not_speak_against_an_absence() -> None:
+    evidence = Evidence((shown("BTC", -ACCEPTANCE_MS - 1),), reads=TWICE, debts=debts(BTC="10"), bills=())
+    assert states(settle(sent(BTC=UNKNOWN), evidence)) == [ABSENT]
 
 
 def test_a_debt_whose_size_was_not_known_before_is_never_absent() -> None:
