@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from app.practice.exchange import HISTORY, LIST, REPAY, Exchange
 from app.practice.inbound import Request
+from app.practice.ledger import Status
 from app.practice.replies import Reply
 from app.practice.scenarios import find
 
@@ -35,14 +36,22 @@ class Executed:
 
 
 class Book(Exchange):
-    """The practice exchange, whose history may be late for good and empty for a while."""
+    """The practice exchange, whose history may be late for good and empty for a while, and whose clock may be wrong.
+
+    `wrong_time` is from when until when, and by how much; only who asks for the time is told so, as by an old answer.
+    """
 
     late_ms = 0
     missing = (0, 0)
+    wrong_time = (0, 0, 0)
 
     def _is_shown(self, row, now_ms):
         missing_from, missing_to = self.missing
         return now_ms - row.accepted_ms >= self.late_ms and not missing_from <= now_ms < missing_to
+
+    def _time(self, query, now_ms):
+        since_ms, until_ms, by_ms = self.wrong_time
+        return super()._time(query, now_ms + by_ms if since_ms <= now_ms < until_ms else now_ms)
 
 
 class FaultyExchange:
@@ -109,12 +118,20 @@ class FaultyExchange:
     def expect_next(self, call: str, fault: WireFault) -> None:
         self.faults[call, -1] = fault
 
+    def running_for_strangers(self) -> set[str]:
+        """Debts that the exchange is repaying now for another client of the same user."""
+        ledger = self.book.ledger
+        with self._lock:
+            ledger.settle(self.clock.now_ms())
+            running = (order for order in ledger.executed if order.stranger)
+            return {row.debt for order in running for row in ledger.rows_of(order) if row.status is Status.RUNNING}
+
     def execute(self, request: Request) -> Reply:
         """What the exchange answers; an order that it takes is remembered with the stamp of its request."""
         with self._lock:
             before = len(self.book.ledger.executed)
             reply = self.book.answer(request)
-            for order in self.book.ledger.executed[before:]:
+            for order in (each for each in self.book.ledger.executed[before:] if not each.stranger):
                 self.executed.append(Executed(request.headers["ok-access-timestamp"], order))
             return reply
 

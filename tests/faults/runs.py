@@ -35,6 +35,8 @@ HOUR_MS = 3_600_000
 PACES = (Pace(0, 0), Pace(1_000, 4_000), Pace(1_000, 4_000), Pace(20_000, 60_000))
 ENDINGS = ((Ending.FULL,), (Ending.FULL,), (Ending.FULL, Ending.FAILS), (Ending.REST,), (Ending.FAILS,))
 CALLS = {"repay": (0, 0, 0, 1), "list": range(4), "history": range(5), "other": range(12)}
+WRONG_BY_MS = (HOUR_MS, 31_000, 25_000, 9_000)
+OWED = frozenset({"BTC", "ETH", "LTC", "SOL", "AVAX"})
 MOST_WRITES = 16
 PATIENCE_MS = 15 * 60_000
 LATE_MS = 30_000
@@ -83,6 +85,7 @@ class Run:
         self._wait_for_real = wait_for_real
         self._jumps: dict[int, int] = {}
         self._waits = 0
+        self._ready: dict[Iterator[object], float] = {}
         self._strangers: set[str] = set()
         self._word = random.Random(~seed)  # noqa: S311 - repeatable; one of its own, so that it shifts no fault
         self._said: oracle.Said = {}
@@ -131,6 +134,8 @@ class Run:
             self._note("history missing for a while")
             start = self.true.now_ms() + chance.randint(0, 40_000)
             self.exchange.book.missing = (start, start + chance.randint(1_000, MISSING_MS))
+        if chance.random() < 0.1:
+            self._wrong_time()
         for _ in range(chance.choice((1, 2, 2))):
             chance.choice((self._wire_fault, self._wire_fault, self._wire_fault, self._disk_fault, self._clock_fault,
                            self._stranger))()  # fmt: skip
@@ -145,6 +150,13 @@ class Run:
             kinds = [*wire.WAITED, *wire.LARGE]
         call = chance.choice(("repay", "repay", "repay", "list", "history", "history", "other"))
         self.exchange.faults[call, chance.choice(CALLS[call])] = chance.choice(kinds)
+
+    def _wrong_time(self) -> None:
+        """OKX's clock is read well, and is wrong: an old answer kept on the way, or a server that was set wrongly."""
+        by_ms = self.chance.choice((-1, 1)) * self.chance.choice(WRONG_BY_MS)
+        self._note(f"OKX's clock {by_ms / 1000:+.0f} s for a while")
+        start = self.true.now_ms() + self.chance.choice((0, 0, 0, self.chance.randint(0, 60_000)))
+        self.exchange.book.wrong_time = (start, start + self.chance.choice((1_000, 30_000, 300_000)), by_ms)
 
     def _disk_fault(self) -> None:
         kind = self.chance.choice((*FAILURES, *KILLS, *KILLS))
@@ -192,20 +204,26 @@ class Run:
         self.exchange.listen()
         self.exchange.book.late_ms = 0
         self.exchange.book.missing = (0, 0)
+        self.exchange.book.wrong_time = (0, 0, 0)
         for desk in desks:
             desk.journal.faults.clear()
             desk.journal._ill = None
         self._jumps.clear()
 
     def _act(self, desk: Desk) -> Iterator[Wait | None]:
-        """As a trader does: look, choose, confirm, follow for a while; and again."""
-        for _ in range(self.chance.choice((1, 2))):
+        """As a trader does: look, choose, confirm, follow for a while; and again, also while the former is followed."""
+        for _ in range(self.chance.choice((1, 2, 2, 3))):
             try:
                 yield from self._order(desk)
             except OneClickRepayError:
                 yield Wait(self.local.now_ms() + self.chance.choice((0, 2_000, 30_000)))
             if self.chance.random() < 0.7:
-                yield from self._follow(desk, self.chance.choice((3_000, 30_000, 200_000)))
+                following = self._follow(desk, self.chance.choice((3_000, 30_000, 200_000)))
+                if self.chance.random() < 0.4:
+                    self._ready[following] = 0.0
+                    yield Wait(self.local.now_ms() + self.chance.choice((0, 2_000, 30_000)))
+                else:
+                    yield from following
             if self._word.random() < 0.3:
                 yield from self._close(desk)
 
@@ -229,7 +247,8 @@ class Run:
             else:
                 yield step
         free = [each.currency for each in snapshot.listing.cross if each.currency not in snapshot.doubtful]
-        free = [each for each in free if each in {"BTC", "ETH", "LTC", "SOL", "AVAX"}]
+        # OKX gives no id: of two repayments of one debt at the same moment, either may pass for the other.
+        free = [each for each in free if each in OWED and each not in self.exchange.running_for_strangers()]
         if not free:
             return
         debts = tuple(self.chance.sample(free, min(len(free), self.chance.randint(1, 3))))
@@ -253,26 +272,26 @@ class Run:
 
     def _interleave(self, actors: list[Iterator[object]], desks: list[Desk]) -> None:
         """Whoever need not wait takes a step, by lot; where all wait, time passes until the first need not."""
-        ready: dict[int, float] = dict.fromkeys(range(len(actors)), 0.0)
+        self._ready = ready = dict.fromkeys(actors, 0.0)
         while ready:
             now = self.local.now_ms()
-            free = [at for at, until in ready.items() if until <= now]
+            free = [actor for actor, until in ready.items() if until <= now]
             if not free:
                 self._wait(min(ready.values()))
                 continue
-            at = self.chance.choice(free)
+            actor = self.chance.choice(free)
             try:
-                step = next(actors[at])
+                step = next(actor)
             except StopIteration:
-                del ready[at]
+                del ready[actor]
                 continue
             except (OneClickRepayError, KilledError):
                 raise
             except Exception as error:  # noqa: BLE001 - a traceback is what must not be
                 self.outcome.violations.append(f"{type(error).__name__}: {error}")
-                del ready[at]
+                del ready[actor]
                 continue
-            ready[at] = float(step.until_ms) if isinstance(step, Wait) else 0.0
+            ready[actor] = float(step.until_ms) if isinstance(step, Wait) else 0.0
             self._look_around(desks)
 
     def _wait(self, until_ms: float) -> None:
