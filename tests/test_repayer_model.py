@@ -25,6 +25,10 @@ MISHAPS = ("normal", "instant", "slow", "lost-before", "lost-after", "code-50004
            "code-unknown-executed")  # fmt: skip
 LOST = ("lost-before", "lost-after-history-late", "lost-after-history-late", "lost-after-history-missing",
         "missing-row")  # fmt: skip
+FOUND_AGAIN = {"lost-before": State.ABSENT, "lost-after": State.FILLED, "lost-after-history-late": State.FILLED,
+               "code-50004-executed": State.FILLED, "code-50004-not-executed": State.ABSENT,
+               "html-503-executed": State.FILLED, "code-unknown-executed": State.FILLED}  # fmt: skip
+LONG_AGO_MS = 700_000
 USERS = st.sampled_from("ab")
 ANSWERED = 5  # the commits of a sending: what was left behind, the plan, the pace, the leaving, the answer
 # How many commits it still has, none for as many as it likes, and whether the last of them is on disk.
@@ -235,6 +239,18 @@ class Repaying(RuleBasedStateMachine):
         self.advance(who, 30)
         self.follow(who)
         self.advance(who, 30)
+
+    @precondition(lambda self: not self.model.lost and all(state.ended for state in self.model.seen.values()))
+    @rule(who=USERS, debt=st.sampled_from(DEBTS), mishap=st.sampled_from(list(FOUND_AGAIN)))
+    def find_a_lost_answer(self, who, debt, mishap):
+        """Where nothing else is in its way, "unknown" is no excuse."""
+        self.time_passes(LONG_AGO_MS)
+        self.borrow_again()
+        self.confirm(who, [debt], mishap)
+        self.advance(who, 30)
+        self.world.follow(self.desks[who])
+        newest = max(self.repayments(), key=lambda each: each.id)
+        assert {row.debt: row.state for row in newest.rows} == {debt: FOUND_AGAIN[mishap]}
 
     @precondition(lambda self: len(self.model.seen) > 2 and not self.world.forgotten)
     @rule()
