@@ -21,7 +21,8 @@ def main(arguments: list[str]) -> int:
         elsewhere.refuse(asked.system, trial=asked.check and not asked.release)
         if not environment.inside():
             return environment.enter(Path(__file__).resolve(), arguments)
-        build = {"linux": _linux, "windows": _windows if sys.platform == "win32" else _windows_trial}
+        windows = _windows if sys.platform == "win32" else _windows_trial
+        build = {"linux": _linux, "windows": windows, "macos": _macos}
         return build[asked.system](check=asked.check)
     except BuildFailed as problem:
         print(problem, file=sys.stderr)
@@ -52,6 +53,20 @@ def _windows(*, check: bool) -> int:
         from packing import windows_machine  # noqa: PLC0415 - likewise
 
         results += windows_machine.check(packages)
+    print(table(results))
+    return 0 if all(each.good for each in results) else 1
+
+
+def _macos(*, check: bool) -> int:
+    from packing import macos  # noqa: PLC0415 - it needs what only the build's environment has
+
+    allowed = Budgets.read()
+    packages = macos.build()
+    results = [*macos.weights(packages, allowed)]
+    if check:
+        from packing import macos_check  # noqa: PLC0415 - likewise
+
+        results += macos_check.check(packages)
     print(table(results))
     return 0 if all(each.good for each in results) else 1
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from packing.commands import BuildFailed, run
 from packing.environment import PYTHON
-from packing.frozen import lists
+from packing.frozen import lists, system
 from packing.project import NAME, version
 
 _NATIVE = """
@@ -39,8 +39,9 @@ def native_parts(program: Path) -> list[dict[str, Any]]:
     versions: dict[str, str] = json.loads(run([PYTHON, "-c", _NATIVE]))
     icu = {path.name.rpartition(".")[2] for path in program.rglob("libicudata.so.*")}
     versions["ICU"] = icu.pop() if len(icu) == 1 else ""
-    unknown = [name for name in NATIVE if not versions.get(name)]
-    if unknown and sys.platform.startswith("linux"):
+    # On Windows and macOS Qt takes the system's own.
+    wanted = [name for name in NATIVE if name != "ICU" or sys.platform.startswith("linux")]
+    if unknown := [name for name in wanted if not versions.get(name)]:
         raise BuildFailed(f"The version of {', '.join(unknown)} is not known")
     return [_component(name, versions[name]) for name in NATIVE if versions.get(name)]
 
@@ -90,6 +91,7 @@ def write(program: Path, target: Path, *, epoch: int) -> Path:
     """Write the bill beside the packages, and return it."""
     said = run([PYTHON, "-m", "cyclonedx_py", "environment", "--output-reproducible", "--of", "JSON", PYTHON])
     bill = filtered(json.loads(said), packed=lists().metadata, native=native_parts(program), epoch=epoch)
-    made = target / f"{NAME}-{version()}.cdx.json"
+    # All systems' bills get into one release, and not all have the same parts.
+    made = target / f"{NAME}-{version()}-{system()}.cdx.json"
     made.write_text(json.dumps(bill, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
     return made

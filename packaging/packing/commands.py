@@ -10,19 +10,26 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 _LINES_SHOWN = 30
+# What signs releases; no program that the build starts may see it, be it an installer of packages or our own.
+_SECRETS = ("WINDOWS_CERTIFICATE", "MACOS_CERTIFICATE", "MACOS_NOTARY_", "UPDATES_SIGNING_KEY")
 
 
 class BuildFailed(Exception):
     """The build cannot go on; the text says why, and what to do."""
 
 
+def inherited() -> dict[str, str]:
+    """The environment for the programs that the build starts: that of this process without the secrets of a release."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_SECRETS)}
+
+
 def run(command: Sequence[str | Path], *, cwd: Path | None = None, environment: Mapping[str, str] | None = None) -> str:
     """Run to the end and return standard output; raises `BuildFailed` with the last lines where it fails.
 
-    `environment` is added to that of this process.
+    `environment` is added to that of this process, which the secrets of a release are taken out of.
     """
     words = [str(word) for word in command]
-    whole = {**os.environ, "LC_ALL": "C.UTF-8", **(environment or {})}
+    whole = {**inherited(), "LC_ALL": "C.UTF-8", **(environment or {})}
     done = subprocess.run(words, cwd=cwd, env=whole, capture_output=True, text=True, check=False)
     if done.returncode:
         said = "\n".join((done.stdout + done.stderr).splitlines()[-_LINES_SHOWN:])

@@ -11,21 +11,26 @@ from pathlib import Path
 from packing import interpreter
 from packing.commands import run
 from packing.kept import Fate, Kept
-from packing.project import BUILD, NAME, PACKAGING, ROOT
+from packing.project import BUILD, NAME, PACKAGING, ROOT, TITLE
 
 Entry = tuple[str, str, str]
 """Where a file goes below the program's folder, where it comes from, and PyInstaller's word for its kind."""
 
-INSIDE = "_internal"
-"""The folder beside the executable that PyInstaller puts everything else into."""
+INSIDE = "Frameworks" if sys.platform == "darwin" else "_internal"
+"""The folder in the program's own where Python finds everything; on macOS its own is the bundle's Contents."""
 _MODULE = ".pyc"
 _SYMBOLS = " .symtab "
 _SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
 
 
-def lists(system: str = sys.platform) -> Kept:
+def system(platform: str = sys.platform) -> str:
+    """The system by the name that `packaging/build.py` has for it."""
+    return _SYSTEMS[platform]
+
+
+def lists(platform: str = sys.platform) -> Kept:
     """What is kept on this system."""
-    return Kept.read(PACKAGING / "kept" / f"{_SYSTEMS[system]}.toml")
+    return Kept.read(PACKAGING / "kept" / f"{system(platform)}.toml")
 
 
 def kept_of(kept: Kept, *collected: Iterable[Entry]) -> list[list[Entry]]:
@@ -75,7 +80,7 @@ def freeze(*, epoch: int) -> Path:
     if sys.platform.startswith("linux"):
         interpreter.put_in(made / NAME, made / NAME / INSIDE)
         strip(made / NAME)
-    return made / NAME
+    return made / f"{TITLE}.app" / "Contents" if sys.platform == "darwin" else made / NAME
 
 
 def strip(program: Path) -> None:

@@ -83,7 +83,10 @@ class Kept:
         astray = [file for file in files if not file.is_relative_to(top) or not file.exists()]
         if astray:
             raise BuildFailed(f"Links that lead to nothing in the program: {', '.join(map(str, sorted(astray)))}")
-        paths = [file.relative_to(top).as_posix() for file in files if file.is_file()]
+        self.check_files(file.relative_to(top).as_posix() for file in files if file.is_file())
+
+    def check_files(self, paths: Iterable[str]) -> None:
+        """Raises `BuildFailed` unless these are what is kept, and nothing else."""
         fates = self.sorted(paths)
         if unmet := "\n".join(self._unmet(fates, Fate.ADDED)):
             raise BuildFailed(unmet)

@@ -119,8 +119,14 @@ def epoch() -> int:
 
 
 def releasable() -> None:
-    """Raises `BuildFailed` unless this may be released: a dated changelog and nothing that is not committed."""
+    """Raises `BuildFailed` unless this may be released: the tag its own, a dated changelog, and nothing uncommitted.
+
+    The tag is what a workflow runs for; elsewhere there need be none.
+    """
     newest = releases((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))[0]
+    tag = os.environ.get("GITHUB_REF_NAME", "") if os.environ.get("GITHUB_REF_TYPE") == "tag" else ""
+    if tag and tag != f"v{version()}":
+        raise BuildFailed(f"The tag {tag} is not that of version {version()}, which is v{version()}")
     if newest.date is None:
         raise BuildFailed(f"CHANGELOG.md says that {newest.version} is not yet released; date it first")
     git = shutil.which("git")

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from packing.commands import BuildFailed
+from packing.commands import BuildFailed, inherited
 
 CERTIFICATE, PASSWORD = "WINDOWS_CERTIFICATE", "WINDOWS_CERTIFICATE_PASSWORD"
 _CLOCK = "http://timestamp.digicert.com"  # signed answers: nothing is gained by TLS, which it does not offer
@@ -38,7 +38,7 @@ def sign(files: Sequence[Path], environment: Mapping[str, str] = os.environ) -> 
         how = ["/fd", "SHA256", "/td", "SHA256", "/tr", _CLOCK]
         command = [tool(environment), "sign", *given, *how, *map(str, files)]
         # Not by `run`, whose error would show the password.
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, env=inherited(), capture_output=True, text=True, check=False)
     if done.returncode:
         raise BuildFailed(f"signtool failed ({done.returncode}): {done.stdout[-500:]}{done.stderr[-500:]}")
     return True

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from packing import icon, nsis, windows_check
 from packing.budgets import Result
-from packing.commands import BuildFailed
+from packing.commands import BuildFailed, inherited
 from packing.project import BUILD, NAME
 from packing.windows import Packages
 
@@ -44,12 +44,19 @@ class Windows:
     def start(self, *words: str | Path) -> subprocess.Popen[bytes]:
         """Start a program."""
         pipe = subprocess.PIPE
-        return subprocess.Popen(list(map(str, words)), stdin=pipe, stdout=pipe, stderr=pipe)
+        return subprocess.Popen(list(map(str, words)), env=inherited(), stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 def _ended(command: list[str] | str, given: str) -> windows_check.Ended:
     done = subprocess.run(
-        command, input=given, capture_output=True, text=True, check=False, timeout=_PATIENCE_S, errors="replace"
+        command,
+        env=inherited(),
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=_PATIENCE_S,
+        errors="replace",
     )
     return windows_check.Ended(done.args, done.returncode, done.stdout, done.stderr)
 

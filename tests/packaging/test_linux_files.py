@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -162,6 +163,31 @@ def test_every_native_part_is_listed():
     assert {"CPython", "Qt", "ICU", "OpenSSL", "SQLite"} <= bill.NATIVE.keys()
 
 
+@pytest.mark.parametrize(("platform", "icu"), [("linux", True), ("win32", False), ("darwin", False)])
+def test_a_native_part_of_no_known_version_fails_on_each_system(tmp_path, monkeypatch, platform, icu):
+    versions = dict.fromkeys(bill.NATIVE.keys() - {"ICU"}, "1")
+    monkeypatch.setattr(bill.sys, "platform", platform)
+    monkeypatch.setattr(bill, "run", lambda _command: json.dumps(versions))
+    if icu:
+        with pytest.raises(BuildFailed, match="ICU"):
+            bill.native_parts(tmp_path)
+        (tmp_path / "libicudata.so.73").touch()
+    assert {each["name"] for each in bill.native_parts(tmp_path)} == {*versions, *(["ICU"] if icu else [])}
+    versions["SQLite"] = ""
+    with pytest.raises(BuildFailed, match="SQLite"):
+        bill.native_parts(tmp_path)
+
+
+def test_the_bills_of_all_systems_can_lie_side_by_side(tmp_path, monkeypatch):
+    monkeypatch.setattr(bill, "run", lambda _command: '{"components": []}')
+    monkeypatch.setattr(bill, "filtered", lambda *_a, **_k: {})
+    monkeypatch.setattr(bill, "native_parts", lambda _program: [])
+    for name in ("linux", "windows", "macos"):
+        monkeypatch.setattr(bill, "system", lambda name=name: name)
+        bill.write(tmp_path, tmp_path, epoch=EPOCH)
+    assert len(list(tmp_path.glob(f"{NAME}-*.cdx.json"))) == 3
+
+
 def test_a_distribution_brings_its_notice():
     notice = notices.of_distribution("requests")
     assert notice.part == "requests"
@@ -170,7 +196,7 @@ def test_a_distribution_brings_its_notice():
 
 
 def test_a_part_without_a_notice_fails_the_build(tmp_path, monkeypatch):
-    inside = tmp_path / "_internal"
+    inside = tmp_path / notices.INSIDE
     texts = inside / notices.FOLDER
     texts.mkdir(parents=True)
     shutil.copy(ROOT / "resources" / "licences" / "Qt.txt", texts)

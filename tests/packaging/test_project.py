@@ -55,10 +55,12 @@ def test_a_place_that_says_another_version_is_named(said):
 
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch):
-    """A project folder of its own, whose changelog and metainfo can be changed."""
+    """A project folder of its own, not yet released, whose changelog and metainfo can be changed."""
     (tmp_path / "app").mkdir()
-    for name in ("app/__init__.py", "CHANGELOG.md"):
-        (tmp_path / name).write_text((project.ROOT / name).read_text("utf-8"), "utf-8")
+    (tmp_path / "app" / "__init__.py").write_text((project.ROOT / "app" / "__init__.py").read_text("utf-8"), "utf-8")
+    (tmp_path / "CHANGELOG.md").write_text(
+        f"# Changes\n\n## {__version__} — not yet released\n\n- A change.\n", "utf-8"
+    )
     metainfo = tmp_path / "metainfo.xml"
     metainfo.write_text(project.METAINFO.read_text("utf-8"), "utf-8")
     monkeypatch.setattr(project, "ROOT", tmp_path)
@@ -96,7 +98,25 @@ def test_the_time_of_the_build_can_be_given(monkeypatch):
     assert project.epoch() == 1234
 
 
-def test_what_is_not_dated_is_not_released():
+@pytest.mark.usefixtures("elsewhere")
+def test_what_is_not_dated_is_not_released(monkeypatch):
+    monkeypatch.delenv("GITHUB_REF_TYPE", raising=False)
+    with pytest.raises(BuildFailed, match="not yet released"):
+        project.releasable()
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_under_another_version_s_tag_nothing_is_released(monkeypatch):
+    monkeypatch.setenv("GITHUB_REF_NAME", f"v{__version__}")
+    monkeypatch.setenv("GITHUB_REF_TYPE", "branch")
+    with pytest.raises(BuildFailed, match="not yet released"):
+        project.releasable()
+    for tag in (__version__, "v9.9.9"):
+        monkeypatch.setenv("GITHUB_REF_NAME", tag)
+        monkeypatch.setenv("GITHUB_REF_TYPE", "tag")
+        with pytest.raises(BuildFailed, match=f"The tag {tag} is not"):
+            project.releasable()
+    monkeypatch.setenv("GITHUB_REF_NAME", f"v{__version__}")
     with pytest.raises(BuildFailed, match="not yet released"):
         project.releasable()
 

@@ -183,7 +183,7 @@ def test_the_lists_of_windows_keep_what_the_program_cannot_do_without():
 
 
 def test_no_package_of_debian_is_asked_for_a_library_of_another_system(tmp_path, monkeypatch):
-    inside = tmp_path / "_internal"
+    inside = tmp_path / notices.INSIDE
     (inside / notices.FOLDER).mkdir(parents=True)
     (inside / "_bz2.pyd").touch()
     listed = {Fate.KEEP: (), Fate.SYSTEM: ("*",), Fate.DROP: (), Fate.ADDED: ()}
