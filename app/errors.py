@@ -153,7 +153,11 @@ class Offline(ExchangeProblem):
 
 
 class Unclear(ExchangeProblem):
-    """OKX was perhaps reached, and gave no usable answer."""
+    """OKX was perhaps reached, and gave no usable answer; `cut` says that the connection ended before it could."""
+
+    def __init__(self, words: Words, *, cut: bool = False) -> None:
+        super().__init__(words)
+        self.cut = cut
 
 
 class Refused(ExchangeProblem):

@@ -15,7 +15,7 @@ from app.domain.checks import Check, Mark, Subject, withdrawal
 from app.domain.credentials import ProxyLogin
 from app.domain.words import Words
 from app.errors import Offline, Unclear
-from app.okx import transport
+from app.okx.line_faults import why_unclear
 from app.okx.proxies import Proxy, system_proxy, why_offline
 from app.okx.reads import ONLY_READ
 from tests.e2e.world import World
@@ -144,7 +144,8 @@ def test_any_standing_is_judged_line_by_line_in_both_languages(standing):
 
 def errors():
     """What a reading that fails without a code says of it, as the transport and the reader word it."""
-    yield Offline(why_offline(ConnectionError(), None))
+    for met in (ConnectionError(), ConnectionRefusedError(), TimeoutError(), socket.gaierror(), BrokenPipeError()):
+        yield Offline(why_offline(met, None))
     asking = Proxy("http://192.0.2.1:3128", ProxyLogin(address="http://192.0.2.1:3128", user="u", password="p"))
     for met in (
         OSError("Tunnel connection failed: 407 Who?"),
@@ -162,7 +163,7 @@ def errors():
     with pytest.raises(Offline) as unfit:
         system_proxy({"https": "http://"}, "openapi.okx.com")
     yield unfit.value
-    yield transport._unclear()
+    yield from map(why_unclear, (TimeoutError(), ConnectionResetError(), ValueError()))
     yield Unclear(
         Words(
             "OKX gave no usable answer (50001 Busy. Try again later.). Try again in a moment.",

@@ -47,4 +47,7 @@ def test_a_site_that_is_not_reached_says_nothing_of_the_key():
         url, credentials = server.url, server.credentials
     client = Client(site(url), Environment.LIVE, credentials, clock=clock, limits=Limits(total=2.0))
     answer = probe(US, client)
-    assert (answer.knows, answer.finding.en) == (None, "could not tell: OKX could not be reached.")
+    assert (answer.knows, answer.finding.en) == (
+        None,
+        "could not tell: OKX could not be reached: the connection was refused.",
+    )

@@ -20,7 +20,7 @@ from app.domain.preview import worst_case
 from app.domain.repayment import Order, Outcome, Repayment, State, outcome
 from app.domain.words import Words
 from app.errors import BadInput, Exit, JournalProblem, Offline, OneClickRepayError
-from app.okx.codes import meaning
+from app.okx.codes import meaning, of_lost
 from app.steps import Snapshot, Step, Stuck, Trouble
 
 _EXITS = {
@@ -94,7 +94,7 @@ def _shown(step: Repayment | Trouble | Stuck, shown: Repayment | None, terminal:
     elif isinstance(step, Repayment) and (shown is None or step.id == shown.id):
         terminal.rows(step)
         if any(row.state is State.UNKNOWN for row in step.rows) and not _doubted(shown):
-            terminal.say(_UNKNOWN)
+            terminal.say(of_lost(*(row.code for row in step.rows if row.state is State.UNKNOWN)))
         return step
     return shown
 
@@ -195,10 +195,6 @@ def _cost(order: Order, snapshot: Snapshot) -> Decimal | None:
     return significant(cost)
 
 
-_UNKNOWN = Words(
-    "OKX did not answer in time. The repayment may or may not have happened. We are checking; please don't repeat it.",
-    "欧易未及时返回结果，本次还债可能已执行也可能未执行。正在核对，请勿重复提交。",
-)
 _NEVER_SENT = Words("Nothing was sent.", "未发送任何请求。")
 _SENTENCES = {
     Outcome.FILLED: Words("All filled.", "全部已完成。"),

@@ -12,6 +12,7 @@ from app.domain.words import Words
 from app.errors import UnlawfulOrder
 
 MAX_DEBTS = 5  # "Maximum 5 currencies can be selected in one order", OKX, POST / Trade one-click repay.
+CUT = "CUT"  # stands for the code of an answer before which the connection ended; no code of OKX's
 _CURRENCY = re.compile(r"[A-Z0-9][A-Z0-9.\-_]{0,31}", re.ASCII)
 
 
@@ -143,7 +144,7 @@ class Row:
 
     `debt_before` is the debt when the order was confirmed, `estimate` what it was to cost in the repay currency, and
     `remaining` what was left after it ended; `time_ms` is OKX's own, Unix milliseconds; `code` and `message` are OKX's
-    own words where it gave any. `said_ms` is when the user gave a word for it, by this computer's clock, and
+    own words where it gave any, or `CUT`. `said_ms` is when the user gave a word for it, by this computer's clock, and
     `contradicted` what OKX's history showed later that does not agree with that word.
     """
 
@@ -165,6 +166,9 @@ class Row:
         if state is not self.state and state not in NEXT[self.state]:
             msg = f"{self.state} cannot become {state}"
             raise ImpossibleTransition(msg)
+        if self.state is State.UNKNOWN is not state and self.code == CUT:
+            # It told why nobody knew, and says nothing of what became of it.
+            changes.setdefault("code", "")
         return replace(self, state=state, **changes)  # type: ignore[arg-type]  # the fields' own types, by name
 
 

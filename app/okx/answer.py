@@ -66,11 +66,11 @@ def read_answer(order: Order, *, http_status: int, body: bytes) -> Answer:
     if outer.code in codes.SUCCESS:
         rows = _own_rows(order, wire.answered_rows(outer.rows or ()))
         if not rows or http_status >= _SERVER_ERROR:
-            return Lost(outer.code, outer.message, codes.LOST.advice)
+            return Lost(outer.code, outer.message, codes.of_lost(outer.code))
         return Answered(rows, outer.code, outer.message)
     known = codes.RETIRED if codes.gone(http_status, outer.code) else codes.meaning(outer.code)
     if known.kind.executed_perhaps or http_status >= _SERVER_ERROR or _says_otherwise(order, outer):
-        return Lost(outer.code, outer.message, known.advice if known.kind.executed_perhaps else codes.LOST.advice)
+        return Lost(outer.code, outer.message, codes.of_lost(outer.code))
     return Declined(outer.code, outer.message, known.advice)
 
 
@@ -96,7 +96,8 @@ def as_answered(repayment: Repayment, answer: Answer) -> Repayment:
 
 def _without_envelope(http_status: int) -> Answer:
     """Nobody of OKX speaks: be it a 404, a page in between may have taken the place of an answer."""
-    return Lost("" if http_status == 200 else f"HTTP {http_status}", "", codes.LOST.advice)  # noqa: PLR2004 - HTTP's OK
+    code = "" if http_status == 200 else f"HTTP {http_status}"  # noqa: PLR2004 - HTTP's OK
+    return Lost(code, "", codes.of_lost(code))
 
 
 def _says_otherwise(order: Order, refusal: wire.Envelope) -> bool:

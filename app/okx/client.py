@@ -11,6 +11,7 @@ from app.clock import beat
 from app.domain.account import Environment, Standing
 from app.domain.holdings import Prices
 from app.domain.queue import apart_ms
+from app.domain.repayment import CUT
 from app.domain.words import Words
 from app.errors import ExchangeProblem, Offline, Unclear
 from app.logs import strike_out
@@ -161,8 +162,9 @@ class Client:
             status, body = self._exchange("POST", path, body=wire.repay_body(order), moment_ms=moment_ms)
         except Offline as error:
             return Unsent(Offline(error.words + _NOTHING_SENT))
-        except Unclear:
-            return Lost("", "", codes.LOST.advice)
+        except Unclear as error:
+            code = CUT if error.cut else ""
+            return Lost(code, "", codes.of_lost(code))
         return read_answer(order, http_status=status, body=body)
 
     def history(self, *, older_than_ms: int | None = None) -> wire.HistoryPage:

@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from app.domain.account import MODES_NEEDED
+from app.domain.repayment import CUT
 from app.domain.words import Words
 
 
@@ -56,6 +57,15 @@ _UNKNOWN_CODE = Meaning(
 _LOST = Words(
     "OKX did not answer in time. The repayment may or may not have happened. We are checking; please don't repeat it.",
     "欧易未及时返回结果，本次还债可能已执行也可能未执行。正在核对，请勿重复提交。",
+)
+_CUT_OFF = Words(
+    "The connection to OKX was cut before it answered. The repayment may or may not have happened. "
+    "We are checking; please don't repeat it.",
+    "与欧易的连接在返回结果前中断，本次还债可能已执行也可能未执行。正在核对，请勿重复提交。",
+)
+_NOT_CLEAR = Words(
+    "OKX gave no clear answer. The repayment may or may not have happened. We are checking; please don't repeat it.",
+    "欧易未给出明确结果，本次还债可能已执行也可能未执行。正在核对，请勿重复提交。",
 )
 _EARLIER = Words(
     "An earlier repayment is still in process at OKX. Wait for it, then look at the debts again.",
@@ -120,7 +130,8 @@ _NO_DEBT = Words(
 _TEXT = Words("OKX's own text says why.", "原因见欧易提示。")
 
 _TABLE: tuple[tuple[str, Kind, Words], ...] = (
-    ("50004 51149 50001 50013 50026 51054", Kind.LOST, _LOST),
+    ("50004 51149 51054", Kind.LOST, _LOST),
+    ("50001 50013 50026", Kind.LOST, _NOT_CLEAR),
     ("50042 59121 59122", Kind.EARLIER, _EARLIER),
     ("50011 50040 50061", Kind.RATE_LIMIT, _RATE),
     ("50102", Kind.CLOCK, _CLOCK),
@@ -156,7 +167,7 @@ MEANINGS: dict[str, Meaning] = {code: Meaning(kind, advice) for codes, kind, adv
 """Every code we know, by its number without suffix. Source: OKX API v5, Error Code, and other clients."""
 
 LOST = Meaning(Kind.LOST, _LOST)
-"""For an answer that says nothing: cut, timed out, no JSON, a 5xx."""
+"""For an answer that did not come, or says nothing."""
 
 RETIRED = MEANINGS["50005"]
 """For HTTP 404 and 410 where no code comes with it."""
@@ -170,6 +181,19 @@ def gone(http_status: int, code: str | None = None) -> bool:
 def meaning(code: str) -> Meaning:
     """What `code` means; a suffix (`51008_1000`) is cut, a code that is not in the table may have been executed."""
     return MEANINGS.get(code.partition("_")[0], _UNKNOWN_CODE)
+
+
+def of_lost(*given: str) -> Words:
+    """What is to be said of orders whose outcome is unknown, by the codes that came, "" for none."""
+    told = {_of_lost(code) for code in given}
+    return told.pop() if len(told) == 1 else _NOT_CLEAR
+
+
+def _of_lost(code: str) -> Words:
+    if code in {"", CUT}:
+        return _CUT_OFF if code else _LOST
+    known = meaning(code)
+    return known.advice if known.kind.executed_perhaps and known is not _UNKNOWN_CODE else _NOT_CLEAR
 
 
 def kind_of(code: str) -> Kind:

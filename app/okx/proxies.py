@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -11,6 +11,7 @@ from app.domain.credentials import ProxyLogin
 from app.domain.words import Words
 from app.errors import Offline
 from app.logs import strike_out
+from app.okx.line_faults import CLOSED, NO_ANSWER, NO_NAME, REFUSED, chain, unreached
 
 _SCHEMES = {"http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h"}
 _STATUS = re.compile(r"Tunnel connection failed: (\d{3})")
@@ -19,9 +20,6 @@ _PROXY_WANTS_LOGIN = "407"
 
 # By name: which class it is depends on the kind of proxy, and on the library that met it.
 _LOGIN = {"SOCKS5AuthError"}
-_NO_NAME = {"gaierror", "NameResolutionError"}
-_NO_ANSWER = {"ConnectTimeoutError", "TimeoutError", "timeout"}
-_CLOSED = {"RemoteDisconnected", "ConnectionResetError", "BrokenPipeError", "SSLEOFError", "SSLZeroReturnError"}
 _NO_PROXY = {"BadStatusLine", "LineTooLong", "SSLError", "GeneralProxyError", "UnknownProtocol", "UnicodeDecodeError"}
 
 
@@ -83,24 +81,17 @@ def why_offline(error: BaseException, proxy: Proxy | None, *, proxys_certificate
 
     `proxys_certificate` says that a certificate in question is the proxy's own.
     """
-    chain = tuple(_chain(error))
-    kinds = {type(each).__name__ for each in chain}
-    if any("closed unexpectedly" in str(each) for each in chain):  # PySocks has no class of its own for it
+    links = tuple(chain(error))
+    kinds = {type(each).__name__ for each in links}
+    if any("closed unexpectedly" in str(each) for each in links):  # PySocks has no class of its own for it
         kinds.add("RemoteDisconnected")
     if "SSLCertVerificationError" in kinds:
         why = next(
-            (_VERIFIED_NOT[code] for each in chain if (code := getattr(each, "verify_code", 0)) in _VERIFIED_NOT),
+            (_VERIFIED_NOT[code] for each in links if (code := getattr(each, "verify_code", 0)) in _VERIFIED_NOT),
             _UNKNOWN,
         )
         return _certificate_of(why, proxy if proxys_certificate else None)
-    return _UNREACHED if proxy is None else _of_proxy(proxy, kinds, tuple(map(str, chain)))
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    link: BaseException | None = error
-    while link is not None:
-        yield link
-        link = link.__cause__ or link.__context__
+    return unreached(kinds) if proxy is None else _of_proxy(proxy, kinds, tuple(map(str, links)))
 
 
 def _of_proxy(proxy: Proxy, kinds: set[str], texts: tuple[str, ...]) -> Words:
@@ -115,17 +106,17 @@ def _of_proxy(proxy: Proxy, kinds: set[str], texts: tuple[str, ...]) -> Words:
         )  # fmt: skip
     for some, en, zh in (
         (
-            _NO_NAME,
+            NO_NAME,
             "The name of the proxy {at}, or one that it was asked for, was not found.",
             "未能解析代理 {at} 的域名。",
         ),
         (
-            {"ConnectionRefusedError"},
+            REFUSED,
             "The proxy {at} could not be reached: the connection was refused.",
             "无法连接代理 {at}：连接被拒绝。",
         ),
-        (_NO_ANSWER, "The proxy {at} did not answer in time.", "代理 {at} 未及时响应。"),
-        (_CLOSED, "The proxy {at} closed the connection before it led to OKX.", "代理 {at} 在连接欧易之前关闭了连接。"),
+        (NO_ANSWER, "The proxy {at} did not answer in time.", "代理 {at} 未及时响应。"),
+        (CLOSED, "The proxy {at} closed the connection before it led to OKX.", "代理 {at} 在连接欧易之前关闭了连接。"),
         (_NO_PROXY, "What answers at {at} is no proxy of this kind.", "{at} 返回的内容不是该类型代理的响应。"),
     ):
         if kinds & some:
@@ -181,8 +172,4 @@ _UNFIT = Words(
     "The system's proxy cannot be used: its address, user or password makes no sense. No other way was tried. "
     "Correct it, or choose another in the settings, then try again.",
     "无法使用系统代理：其地址、用户名或密码无效。未尝试其他线路。请更正，或在设置中另选代理后重试。",
-)
-_UNREACHED = Words(
-    "OKX could not be reached. Check the internet connection and the proxy, then try again.",
-    "无法连接欧易。请检查网络与代理后重试。",
 )

@@ -26,8 +26,9 @@ from app.deadline import Cancelled, DeadlinePassed, within
 from app.domain.credentials import ProxyLogin
 from app.domain.route import Route
 from app.domain.words import Words
-from app.errors import ExchangeProblem, Offline, Unclear
+from app.errors import ExchangeProblem, Offline
 from app.okx.desktop_proxies import desktop_proxy
+from app.okx.line_faults import why_unclear
 from app.okx.metering import Watch, metered
 from app.okx.proxies import Proxy, system_proxy, why_offline
 from app.okx.sites import Site
@@ -94,12 +95,14 @@ class Transport:
         except (DeadlinePassed, Cancelled) as late:
             # The thread that was left behind may still be using it: what has not left by now does not leave any more.
             unsent = self._watch.give_up() and isinstance(late, DeadlinePassed)
-            problem: ExchangeProblem = Offline(why_offline(TimeoutError(), self._proxy)) if unsent else _unclear()
+            problem: ExchangeProblem = (
+                Offline(why_offline(TimeoutError(), self._proxy)) if unsent else why_unclear(late)
+            )
             self._session = self._new_session()
         except requests.ConnectionError as error:
-            problem = Offline(self._why(error)) if _unsent(error) else _unclear()
-        except (requests.RequestException, OSError, ValueError):
-            problem = _unclear()
+            problem = Offline(self._why(error)) if _unsent(error) else why_unclear(error)
+        except (requests.RequestException, OSError, ValueError) as error:
+            problem = why_unclear(error)
         # Out here the original, which holds the signed request, is not its context.
         raise problem
 
@@ -267,9 +270,3 @@ def _unsent(error: requests.ConnectionError) -> bool:
     Neither the class of the error nor urllib3's own word that it is the proxy's proves that.
     """
     return isinstance(_reason(error), NewConnectionError)
-
-
-def _unclear() -> Unclear:
-    return Unclear(
-        Words("OKX gave no usable answer in time. Try again in a moment.", "欧易未及时返回有效结果，请稍后重试。")
-    )

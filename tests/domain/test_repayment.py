@@ -163,3 +163,10 @@ def test_a_repayment_finds_its_rows_and_is_open_as_long_as_one_is() -> None:
     assert not repayment.with_rows([rows[0]]).open
     with pytest.raises(KeyError):
         repayment.row("LTC")
+
+
+def test_why_nobody_knew_is_no_longer_told_once_somebody_does() -> None:
+    row = Row("BTC", State.UNKNOWN, code="CUT")
+    assert row.become(State.UNKNOWN).code == "CUT"
+    assert {row.become(state).code for state in NEXT[State.UNKNOWN]} == {""}
+    assert Row("BTC", State.UNKNOWN, code="50001").become(State.FILLED).code == "50001"

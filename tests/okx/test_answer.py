@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.repayment import Order, State
 from app.okx.answer import Answered, Declined, Lost, read_answer
-from app.okx.codes import LOST, RETIRED, meaning
+from app.okx.codes import RETIRED, meaning, of_lost
 
 ORDER = Order(["BTC", "ETH"], pay_with="USDT")
 HTML = b"<html><body>503 Service Temporarily Unavailable</body></html>"
@@ -70,7 +70,7 @@ def test_an_answer_with_rows_is_believed_row_by_row(code: object) -> None:
 def test_a_success_without_a_row_of_ours_is_lost(code: str, more: dict[str, object]) -> None:
     read = answer(said(code, **more))
     assert isinstance(read, Lost)
-    assert read.advice == LOST.advice
+    assert read.advice == of_lost(read.code)
 
 
 def test_only_rows_of_this_order_are_taken_each_once() -> None:
@@ -94,7 +94,7 @@ def test_a_refusal_is_known_by_its_code_whatever_the_status(code: object, more: 
 def test_a_server_s_error_is_lost_whatever_code_comes_with_it(code: str, status: int) -> None:
     read = answer(said(code, data=[row("BTC")] if code == "0" else []), status)
     assert isinstance(read, Lost)
-    assert (read.code, read.message, read.advice) == (code, "OKX's words", LOST.advice)
+    assert (read.code, read.message, read.advice) == (code, "OKX's words", of_lost(code))
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_server_s_error_is_lost_whatever_code_comes_with_it(code: str, status:
 def test_a_refusal_whose_rows_say_otherwise_is_lost(data: object) -> None:
     read = answer(said("51008", data=data))
     assert isinstance(read, Lost)
-    assert (read.code, read.advice) == ("51008", LOST.advice)
+    assert (read.code, read.advice) == ("51008", of_lost("51008"))
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_code_that_leaves_it_open_is_lost(code: str, status: int) -> None:
     for more in ({}, {"data": []}, {"data": [row()]}):
         read = answer(said(code, **more), status)
         assert isinstance(read, Lost)
-        assert (read.code, read.message, read.advice) == (code, "OKX's words", meaning(code).advice)
+        assert (read.code, read.message, read.advice) == (code, "OKX's words", of_lost(code))
 
 
 @pytest.mark.parametrize(
@@ -166,13 +166,13 @@ def test_a_code_that_leaves_it_open_is_lost(code: str, status: int) -> None:
     ],
 )
 def test_what_is_not_okx_speaking_is_lost(status: int, body: bytes, code: str) -> None:
-    assert answer(body, status) == Lost(code, "", LOST.advice)
+    assert answer(body, status) == Lost(code, "", of_lost(code))
 
 
 @pytest.mark.parametrize("status", [404, 410])
 @pytest.mark.parametrize("body", [b"", HTML, b"not found"])
 def test_a_page_that_says_the_call_is_gone_proves_nothing(status: int, body: bytes) -> None:
-    assert answer(body, status) == Lost(f"HTTP {status}", "", LOST.advice)
+    assert answer(body, status) == Lost(f"HTTP {status}", "", of_lost(f"HTTP {status}"))
 
 
 @pytest.mark.parametrize("status", [404, 410])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.okx.codes import LOST, MEANINGS, RETIRED, SEND_AGAIN, SUCCESS, Kind, meaning
+from app.okx.codes import LOST, MEANINGS, RETIRED, SEND_AGAIN, SUCCESS, Kind, meaning, of_lost
 
 
 def spread(*ranges: str) -> set[str]:
@@ -90,3 +90,24 @@ def test_a_lost_answer_and_a_retired_call_have_their_own_words() -> None:
     assert "请勿重复提交" in LOST.advice.zh
     assert RETIRED is meaning("50005")
     assert "site" in meaning("50119").advice.en
+
+
+@pytest.mark.parametrize(
+    ("codes", "begins"),
+    [
+        (("",), "OKX did not answer in time."),
+        (("50004", ""), "OKX did not answer in time."),
+        (("CUT", "CUT"), "The connection to OKX was cut before it answered."),
+        (("50001",), "OKX gave no clear answer."),
+        (("HTTP 503",), "OKX gave no clear answer."),
+        (("99999",), "OKX gave no clear answer."),
+        (("0",), "OKX gave no clear answer."),
+        (("51008",), "OKX gave no clear answer."),
+        (("CUT", ""), "OKX gave no clear answer."),
+    ],
+)
+def test_why_an_outcome_is_unknown_is_said_by_its_cause_and_so_is_what_not_to_do(codes, begins) -> None:
+    words = of_lost(*codes)
+    assert words.en.startswith(begins)
+    assert words.en.endswith("may or may not have happened. We are checking; please don't repeat it.")
+    assert words.zh.endswith("本次还债可能已执行也可能未执行。正在核对，请勿重复提交。")

@@ -135,6 +135,24 @@ LOST = {
 }
 
 
+CUT_SHORT = {"reset-after-reading", "closed-after-reading", "length-too-long", "cut-chunk"}
+LATE = {"hung", "dripping-headers", "dripping-body"}
+
+
+@pytest.mark.parametrize("name", sorted(CUT_SHORT | LATE | {"bad-status", "no-gzip"}))
+def test_a_cut_is_told_from_an_answer_that_is_late_or_makes_no_sense(name: str, serve: Serve, connect: Connect) -> None:
+    begins = "The connection to OKX was cut before it answered." if name in CUT_SHORT else "OKX gave no usable answer."
+    begins = "OKX did not answer in time." if name in LATE else begins
+    answer = connect(serve(LOST[name])).repay(ORDER)
+    assert isinstance(answer, Lost)
+    assert answer.code == ("CUT" if name in CUT_SHORT else "")
+    assert answer.advice.en.startswith(begins if name in CUT_SHORT else "OKX did not answer in time.")
+    with pytest.raises(Unclear) as reading:
+        connect(serve(LOST[name])).listing()
+    assert reading.value.words.en.startswith(begins)
+    assert "only a reading" in reading.value.words.en
+
+
 def test_a_reading_that_is_given_up_ends_at_once_and_no_other_begins(serve: Serve, connect: Connect) -> None:
     exchange = serve(hang_after_reading)
     client = connect(exchange, limits=Limits(connect=5.0, read=20.0, total=20.0))
@@ -354,7 +372,7 @@ def test_a_refused_connection_is_unsent_and_says_so(connect: Connect) -> None:
     client = connect(closed_port())
     answer = client.repay(ORDER)
     assert isinstance(answer, Unsent)
-    assert "could not be reached" in answer.reason.words.en
+    assert "could not be reached: the connection was refused." in answer.reason.words.en
     assert answer.reason.words.en.endswith("No repayment was sent.")
     assert answer.reason.words.zh.endswith("未发送还债请求。")
     assert no_secret(answer.reason)
@@ -377,6 +395,7 @@ def test_a_name_that_is_not_found_is_unsent(connect: Connect, monkeypatch: pytes
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     answer = connect(GLOBAL).repay(ORDER)
     assert isinstance(answer, Unsent)
+    assert "could not be reached: its address was not found." in answer.reason.words.en
     assert no_secret(answer.reason)
 
 
@@ -398,7 +417,7 @@ def test_a_name_that_takes_too_long_is_unsent_and_the_order_does_not_leave_later
     client = trusting(connect(GLOBAL, limits=Limits(connect=5, read=5, total=0.3)), pem)
     answer = client.repay(ORDER)
     assert isinstance(answer, Unsent)
-    assert "could not be reached" in answer.reason.words.en
+    assert "could not be reached: no connection was made in time." in answer.reason.words.en
     assert no_secret(answer.reason)
     found.set()
     until(lambda: ended("okx-request"))

@@ -42,7 +42,7 @@ class Told:
         """What happened, and what to do next."""
         rows = [row for each in self.repayments for row in each.rows]
         if self.ending is Ending.UNKNOWN:
-            return codes.LOST.advice
+            return codes.of_lost(*(row.code for row in rows if row.state is State.UNKNOWN))
         if self.ending is Ending.FAILED:
             return next(filter(None, map(of_failure, reversed(self.repayments))))
         repaid = self._repaid([row for row in rows if row.state is State.FILLED], among=rows)

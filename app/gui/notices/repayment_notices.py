@@ -122,7 +122,7 @@ class RepaymentNotices(QObject):
 
     def show(self, repayments: Collection[Repayment]) -> None:
         """Say which of these are unknown, and how many debts are being repaid, as long as some are."""
-        words = troubles.of_unknown(troubles.unknown(repayments), undecided=self._undecided)
+        words = troubles.of_unknown(repayments, undecided=self._undecided)
         if words is None:
             self._banner.lift(Gravity.UNKNOWN)
         else:

@@ -189,12 +189,14 @@ def unknown(repayments: Iterable[Repayment]) -> frozenset[int]:
     return frozenset(each.id for each in repayments if any(row.state is State.UNKNOWN for row in each.rows))
 
 
-def of_unknown(numbers: frozenset[int], *, undecided: frozenset[int]) -> Words | None:
-    """What is to be said of these orders; of those in `undecided` all was read, and it proved nothing."""
+def of_unknown(repayments: Iterable[Repayment], *, undecided: frozenset[int]) -> Words | None:
+    """What is to be said of the unknown ones among these; of those in `undecided` all was read, and proved nothing."""
+    rows = [(each.id, row) for each in repayments for row in each.rows if row.state is State.UNKNOWN]
+    numbers = {number for number, _ in rows}
     if not numbers:
         return None
     if not numbers <= undecided:
-        return codes.LOST.advice
+        return codes.of_lost(*(row.code for _, row in rows))
     listed = [f"#{number}" for number in sorted(numbers)]
     en, zh = " and ".join(listed), "、".join(listed)
     return Words(

@@ -10,7 +10,8 @@ from pathlib import Path
 from tests.e2e.window.screen import PATIENCE_S
 
 CHECKING = (
-    "OKX did not answer in time. The repayment may or may not have happened. We are checking; please don't repeat it."
+    "The connection to OKX was cut before it answered. The repayment may or may not have happened. "
+    "We are checking; please don't repeat it."
 )
 
 

@@ -132,7 +132,9 @@ def sentences():
         yield endings.of_failure(repayment(42, Row("BTC", State.REFUSED, code=code, message="OKX's own words.")))
         yield known.advice
     yield from (reads.refusal(code, "OKX's own words.").words for code in codes.MEANINGS)
-    yield troubles.of_unknown(frozenset({41, 42}), undecided=frozenset({41, 42}))
+    unknown = [repayment(number, Row("BTC", State.UNKNOWN, code=code)) for number, code in ((41, "CUT"), (42, ""))]
+    yield troubles.of_unknown(unknown, undecided=frozenset({41, 42}))
+    yield from (troubles.of_unknown(some, undecided=frozenset()) for some in (unknown, unknown[:1], unknown[1:]))
     yield troubles.defect("ZeroDivisionError")
     yield another_sender().words
 
