@@ -10,7 +10,6 @@ import threading
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication
 
 from app.clock import Clock, SystemClock
 from app.domain.account import Account
@@ -34,6 +33,7 @@ from app.gui.notices.faults import Faults
 from app.gui.notices.notifier import Notifier
 from app.gui.opening.entrance import Entrance
 from app.gui.opening.locking import Locking
+from app.gui.orderly import OrderlyApplication
 from app.gui.records.closing_keeping import ClosingKeeping
 from app.gui.records.records_keeping import RecordsKeeping
 from app.gui.tables.layouts import Layouts
@@ -58,7 +58,7 @@ def run(arguments: WindowArguments) -> int:
     Where this home has a window already, that one comes to the front instead, and this is said on the terminal.
     """
     taskbar.name_process()
-    qt = QApplication(["one-click-repay"])
+    qt = OrderlyApplication(["one-click-repay"])
     qt.setApplicationName("one-click-repay")
     qt.setDesktopFileName("one-click-repay")
     appearance = Appearance(qt)
@@ -86,7 +86,8 @@ def run(arguments: WindowArguments) -> int:
         # Python gets to it within a second, when one of the window's timers next runs.
         signal.signal(number, lambda *_: program.stop())
     program.locking.watch(qt)
-    program.stopped.connect(qt.quit)
+    program.stopped.connect(qt.end)
+    qt.close_by(program.quit)
     program.window.show()
     code = qt.exec()
     program.faults.uninstall()
@@ -231,6 +232,12 @@ class Program(QObject):
         self.window.keep_open()
         if self._question is None:
             self._question = self._ask(words)
+
+    def quit(self) -> None:
+        """Stop as `close` does, for a wish that came past the window, which may be out of sight when it has to ask."""
+        self.close()
+        if self._question is not None:
+            self.window.come_forward()
 
     def _ask(self, words: Words) -> ClosingBox:
         box = ClosingBox(self.window, words)

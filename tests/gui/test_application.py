@@ -159,6 +159,30 @@ def test_who_stays_at_the_question_keeps_the_window_and_who_is_told_to_end_is_no
     assert not program.window.isVisible()
 
 
+def test_where_the_system_wants_it_to_quit_the_question_comes_to_the_front(qtbot, launch):
+    def open_(_ask):
+        yield scene.Ready(scene.LIVE, (running("BTC"),))
+
+    program = launch(Start(first=scene.LIVE, opens=True), scene.Script(open=open_))
+    qtbot.waitUntil(lambda: program.window.page is Page.DEBTS)
+    program.window.showMinimized()
+    program.quit()
+    program.quit()
+    (question,) = program.window.findChildren(QMessageBox)
+    assert question is program._question
+    assert not program.window.isMinimized()
+    assert program.window.isVisible()
+    with qtbot.waitSignal(program.stopped):
+        question.close_it.click()
+
+
+def test_where_the_system_wants_it_to_quit_and_nothing_is_under_way_nobody_is_asked(qtbot, launch):
+    program = launch(Start(), scene.Script())
+    with qtbot.waitSignal(program.stopped):
+        program.quit()
+    assert program.window.findChildren(QMessageBox) == []
+
+
 def test_closing_hides_at_once_lets_the_step_end_and_then_stops(qtbot, launch):
     order = []
 
@@ -265,7 +289,7 @@ def test_it_starts_with_the_account_shown_last_or_the_first(home, stored):
 
 def test_an_account_that_is_not_there_is_told_in_a_box(home, monkeypatch, qapp):
     told = []
-    monkeypatch.setattr(application, "QApplication", lambda _: qapp)
+    monkeypatch.setattr(application, "OrderlyApplication", lambda _: qapp)
     monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     assert application.run(WindowArguments(home=home, account="nobody")) == 3
     assert "no account named nobody" in told[0]
@@ -275,7 +299,7 @@ def test_an_account_that_is_not_there_is_told_in_a_box(home, monkeypatch, qapp):
 def another_window(home, monkeypatch, qapp):
     """Has the accounts of this home open, and does not answer."""
     monkeypatch.setattr(window_lock, "_PATIENCE_S", 0.05)
-    monkeypatch.setattr(application, "QApplication", lambda _: qapp)
+    monkeypatch.setattr(application, "OrderlyApplication", lambda _: qapp)
     lock = WindowLock(home.window)
     lock.take()
     yield lock
@@ -338,7 +362,7 @@ def test_one_that_practises_opens_no_account_beside_the_window_that_may_and_goes
 def test_a_home_that_holds_no_lock_opens_no_window(home, monkeypatch, qapp):
     home.window.write_text("", encoding="utf-8")
     told = []
-    monkeypatch.setattr(application, "QApplication", lambda _: qapp)
+    monkeypatch.setattr(application, "OrderlyApplication", lambda _: qapp)
     monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     assert application.run(WindowArguments(home=home)) == 2
     assert "window cannot be used" in told[0]

@@ -57,7 +57,7 @@ def test_the_window_s_start_names_the_process_first():
 import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from app.gui import application, taskbar
-def named(): raise SystemExit("named before Qt" if application.QApplication.instance() is None else "too late")
+def named(): raise SystemExit("named before Qt" if application.OrderlyApplication.instance() is None else "too late")
 taskbar.name_process = named
 application.run(None)
 """
