@@ -181,7 +181,8 @@ class Choosing(QObject):
             return hints.SENDING
         if not free or self._snapshot is None:
             return hints.NONE
-        return hints.hint(self._choices(), ticked, pay_with=pay_with, doubtful=in_doubt(self._repayments))
+        states = [state for _, state in in_doubt(self._repayments).values()]
+        return hints.hint(self._choices(), ticked, pay_with=pay_with, doubtful=states)
 
     def _preview(self, ticked: tuple[str, ...], pay_with: str | None) -> Preview:
         if self._snapshot is None:

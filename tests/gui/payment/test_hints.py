@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.holdings import Debt
 from app.domain.plan import Choice
+from app.domain.repayment import State
 from app.domain.words import Words
 from app.gui.payment import hints
 
@@ -19,13 +20,17 @@ ISOLATED = Choice(Debt("ADA", Decimal(1), isolated=True), BAR)
     ("choices", "ticked", "pay_with", "doubtful", "wanted"),
     [
         ((FREE, BARRED, ISOLATED), (), None, (), hints.TICK),
-        ((FREE, BARRED), (), "USDT", ("ETH",), hints.TICK_OTHERS),
+        ((FREE, BARRED), (), "USDT", (State.SENT, State.RUNNING), hints.OTHERS_WHILE_REPAID),
+        ((FREE, BARRED), (), "USDT", (State.UNKNOWN,), hints.OTHERS_WHILE_CHECKED),
+        ((FREE, BARRED), (), "USDT", (State.UNKNOWN, State.RUNNING), hints.OTHERS_WHILE_BOTH),
         ((FREE,), ("BTC",), None, (), hints.CHOOSE),
         ((FREE,), ("BTC",), "USDT", (), hints.NONE),
         ((), (), "USDT", (), hints.NOTHING),
         ((ISOLATED,), (), "USDT", (), hints.ISOLATED),
-        ((ISOLATED,), (), "USDT", ("ETH",), hints.ISOLATED),
-        ((BARRED, ISOLATED), (), "USDT", ("ETH",), hints.ALL_UNDER_WAY),
+        ((ISOLATED,), (), "USDT", (State.UNKNOWN,), hints.ISOLATED),
+        ((BARRED, ISOLATED), (), "USDT", (State.RUNNING,), hints.ALL_REPAID),
+        ((BARRED, ISOLATED), (), "USDT", (State.UNKNOWN,), hints.ALL_CHECKED),
+        ((BARRED, ISOLATED), (), "USDT", (State.UNKNOWN, State.SENT), hints.ALL_UNDER_WAY),
         ((BARRED, ISOLATED), (), "ETH", (), hints.BARRED),
     ],
 )
