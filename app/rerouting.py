@@ -71,8 +71,9 @@ def reroute(  # noqa: PLR0913 - what changes, from what, and where it is kept
 
 
 _NO_PROXY_HERE = Words(
-    "An exchange on this computer is always spoken to directly. Nothing was kept or sent. Choose no proxy for it.",
-    "本机交易所始终直接连接。未保存或发送任何内容。请勿为其设置代理。",
+    "An exchange on this computer is always spoken to directly. Nothing was kept or sent. Choose no proxy for it "
+    "(in a terminal: --proxy direct).",
+    "本机交易所始终直接连接。未保存或发送任何内容。请勿为其设置代理（终端：--proxy direct）。",
 )
 _LOGIN_LOST = Words(
     "The proxy's user and password are not kept any more: enter them, too. Nothing was kept or sent.",

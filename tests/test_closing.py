@@ -84,7 +84,7 @@ def test_nothing_can_be_closed_that_was_not_shown_or_not_lately(world):
 def test_one_look_is_for_one_word(world):
     desk = stuck(world)
     show(world, desk)
-    with pytest.raises(BadInput, match="A word is wanted"):
+    with pytest.raises(BadInput, match="Say of every debt"):
         desk.repayer.close_by_word(1, {"ETH": ABSENT})
     desk.repayer.close_by_word(1, {"BTC": ABSENT})
     with pytest.raises(BadInput):

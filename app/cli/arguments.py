@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from app import __version__
 
@@ -22,8 +24,17 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return _parser().parse_args(spelled)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what to do next, too, where it cannot understand something."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say so on standard error, and exit with 2."""
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: error: {message.rstrip('.')}. Nothing was sent. For help: {self.prog} --help\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="one-click-repay",
         description="Repay up to five OKX debts with one currency in a single call. Without a command: the window.",
         epilog="Not affiliated with OKX. Not investment advice.",
@@ -146,7 +157,7 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 def _number(text: str) -> int:
     if not re.fullmatch(r"#?[1-9][0-9]{0,17}", text, re.ASCII):
-        raise argparse.ArgumentTypeError("the number of an order")
+        raise argparse.ArgumentTypeError("give the number of an order, such as 3; `pending` lists them")
     return int(text.removeprefix("#"))
 
 
@@ -156,5 +167,5 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds <= 7 * 24 * 3600:
-        raise argparse.ArgumentTypeError("a number of seconds above 0, at most a week")
+        raise argparse.ArgumentTypeError("give a number of seconds above 0, at most a week, such as 60")
     return seconds

@@ -106,8 +106,9 @@ def wanting(shown: Exhibit, said: Mapping[str, State]) -> Words | None:
     names = listed(shown.debts)
     return (
         Words(
-            f"A word is wanted for each of these debts of #{shown.repayment.id}, and for no other: {names.en}.",
-            f"须且仅须对订单 #{shown.repayment.id} 的以下负债逐一说明：{names.zh}。",
+            f"Say of every debt of #{shown.repayment.id} that is not known whether OKX executed it, and of no other: "
+            f"{names.en}.",
+            f"请逐一说明订单 #{shown.repayment.id} 中结果待确认的负债是否已执行，不要包含其他负债：{names.zh}。",
         )
         + _LEFT_ALONE
     )

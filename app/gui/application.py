@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib
 import logging
+import operator
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -18,7 +21,7 @@ from app.errors import AlreadyOpen, OneClickRepayError
 from app.gui import taskbar
 from app.gui.accessibility.announcer import Announcer
 from app.gui.accounts.account_keeping import AccountKeeping
-from app.gui.arguments import WindowArguments
+from app.gui.arguments import NORMAL, WindowArguments
 from app.gui.background.clerk import Clerk
 from app.gui.background.jobs import Doer
 from app.gui.background.worker import Worker, WorkerThread
@@ -71,7 +74,7 @@ def run(arguments: WindowArguments) -> int:
         start = _start(settings, arguments, notice or appearance.compromise)
         entrance.enter()
     except OneClickRepayError as error:
-        return _without_window(error, wanted=arguments.account)
+        return _without_window(error, arguments)
     start_logging(arguments.home.log)
     install_excepthooks()
     clock = SystemClock()
@@ -96,26 +99,44 @@ def run(arguments: WindowArguments) -> int:
     return code
 
 
-def _without_window(error: OneClickRepayError, *, wanted: str | None) -> int:
-    """Say why no window opens, in a box unless it is that there is one already; the exit code.
+def _without_window(error: OneClickRepayError, arguments: WindowArguments) -> int:
+    """Say why no window opens, on the terminal, and in a box where there is none; the exit code.
 
-    `wanted` is the account that was asked for by name: whatever window comes to the front then, it may be another's.
+    That there is one already needs no box wherever it can be said otherwise.
     """
     words = error.words
-    if isinstance(error, AlreadyOpen) and wanted is not None:
-        words += Words(
-            f"It may show another account than {wanted}: choose that one there.",
-            f"该窗口显示的可能不是 {wanted}，请在其中切换账户。",
-        )
-    if isinstance(error, AlreadyOpen) and sys.stderr is not None:
+    if isinstance(error, AlreadyOpen):
+        words = reduce(operator.add, _not_as_asked(arguments), words)
+    if sys.stderr is not None:
         sys.stderr.write(f"{said(words)}\n")
-        return int(error.exit)
+        if isinstance(error, AlreadyOpen) or sys.stderr.isatty():
+            return int(error.exit)
     box = PlainBox()
     box.setIcon(PlainBox.Icon.Information if isinstance(error, AlreadyOpen) else PlainBox.Icon.Critical)
     box.setWindowTitle("One-Click Repay")
     box.setText(said(words))
     box.exec()
     return int(error.exit)
+
+
+def _not_as_asked(arguments: WindowArguments) -> Iterator[Words]:
+    """In what the window that comes to the front may be another than was asked for."""
+    wanted, scenario = arguments.account, arguments.scenario
+    if wanted is not None:
+        yield Words(
+            f"It may show another account than {wanted}: choose that one there.",
+            f"该窗口显示的可能不是 {wanted}，请在其中切换账户。",
+        )
+    if arguments.practice_url is not None:
+        yield Words(
+            f"It may practise elsewhere than at {arguments.practice_url}: close it first to practise there.",
+            f"该窗口连接的可能不是 {arguments.practice_url}；如需在该处练习，请先将其关闭。",
+        )
+    elif scenario != NORMAL:
+        yield Words(
+            f"It goes on as it is, not with the scenario {scenario}: close it first to practise that one.",
+            f"该窗口保持原样，不会使用场景 {scenario}；如需练习该场景，请先将其关闭。",
+        )
 
 
 @dataclass(frozen=True, slots=True)

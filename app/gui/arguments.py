@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from app.paths import Home
 
+NORMAL = "normal"
+"""The scenario of practice in which nothing goes wrong."""
+
 
 @dataclass(frozen=True, slots=True)
 class WindowArguments:
@@ -19,7 +22,7 @@ class WindowArguments:
     home: Home
     practice: bool = False
     practice_url: str | None = None
-    scenario: str = "normal"
+    scenario: str = NORMAL
     account: str | None = None
     practice_menu: bool = False
 

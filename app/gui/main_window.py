@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.clock import Clock
 from app.domain.account import Account
-from app.gui.accounts.account_switcher import AccountSwitcher, practises
+from app.gui.accounts.account_switcher import AccountSwitcher, place_of_practice, practises
 from app.gui.debts.debts_model import DebtsModel
 from app.gui.debts.debts_panel import DebtsPanel
 from app.gui.look import fitting
@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
         """Say in the title and in the head which account this is about."""
         self._account = account
         self.switcher.show_account(account)
-        self.banner.set_practice(account is not None and practises(account))
+        self.banner.set_practice(None if account is None else place_of_practice(account))
         self.retranslate()
 
     @property

@@ -290,6 +290,10 @@
         <translation>提示：{text}</translation>
     </message>
     <message>
+        <source>Practice at {place}, a practice exchange on this computer. No money.</source>
+        <translation>正在本机练习交易所 {place} 练习，不涉及资金。</translation>
+    </message>
+    <message>
         <source>Practice uses a built-in simulator. No keys, no network, no money.</source>
         <translation>练习模式使用内置模拟器：无需密钥、不联网、不涉及资金。</translation>
     </message>

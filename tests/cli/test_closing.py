@@ -69,8 +69,8 @@ def test_on_a_terminal_only_the_order_s_number_says_so(stuck, answer, code):
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        (("close", "1"), "A word is wanted for each of these debts of #1, and for no other: ETH and BTC."),
-        (("close", "1", "--executed", "BTC"), "A word is wanted"),
+        (("close", "1"), "debt of #1 that is not known whether OKX executed it, and of no other: ETH and BTC."),
+        (("close", "1", "--executed", "BTC"), "Say of every debt of #1"),
         ((*CLOSE[:4], "--executed", "BTC", "ETH"), "cannot be both"),
         (("close", "7", *CLOSE[2:]), "There is no order #7"),
         ((*CLOSE, "--confirm", "1"), "That code is for another word"),

@@ -107,6 +107,7 @@ def test_an_exchange_on_this_computer_is_never_given_a_proxy(program, proxy):
             typed="\n".join(exchange.keys) + "\n",
         )
     assert (told.code, "always spoken to directly" in told.err) == (2, True)
+    assert "--proxy direct" in told.err
     assert proxy.connections == 0
 
 

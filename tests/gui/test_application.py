@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.clock import SystemClock
 from app.domain.repayment import State
-from app.domain.words import Language
+from app.domain.words import Language, Words
+from app.errors import AlreadyOpen
 from app.gui import application, rereading
 from app.gui.application import Program, Start
 from app.gui.arguments import WindowArguments
@@ -287,12 +288,17 @@ def test_it_starts_with_the_account_shown_last_or_the_first(home, stored):
     assert start.opens
 
 
-def test_an_account_that_is_not_there_is_told_in_a_box(home, monkeypatch, qapp):
-    told = []
+@pytest.mark.parametrize("terminal", [True, False])
+def test_an_account_that_is_not_there_is_told_on_the_terminal_or_where_there_is_none_in_a_box(
+    home, monkeypatch, qapp, capsys, terminal
+):
+    boxes = []
     monkeypatch.setattr(application, "OrderlyApplication", lambda _: qapp)
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: boxes.append(box.text()))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
     assert application.run(WindowArguments(home=home, account="nobody")) == 3
-    assert "no account named nobody" in told[0]
+    assert "no account named nobody" in capsys.readouterr().err
+    assert ["no account named nobody" in box for box in boxes] == [True] * (not terminal)
 
 
 @pytest.fixture
@@ -326,6 +332,30 @@ def test_who_asks_for_an_account_is_told_that_the_window_in_front_may_show_anoth
     assert application.run(WindowArguments(home=home, account=scene.DEMO.name)) == 0
     (said,) = capsys.readouterr().err.splitlines()
     assert said.endswith(f"It may show another account than {scene.DEMO.name}: choose that one there.")
+
+
+@pytest.mark.usefixtures("another_window")
+@pytest.mark.parametrize(
+    ("asked", "ends"),
+    [
+        ({}, "to come to the front."),
+        ({"scenario": "lost-before"}, "not with the scenario lost-before: close it first to practise that one."),
+        ({"practice_url": "http://127.0.0.1:9"}, "than at http://127.0.0.1:9: close it first to practise there."),
+    ],
+)
+def test_who_asks_for_a_scenario_or_an_exchange_is_told_that_the_window_in_front_may_have_another(
+    home, monkeypatch, capsys, asked, ends
+):
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: pytest.fail("a box"))
+    asked_to_come = AlreadyOpen(Words("It was asked to come to the front.", ""))
+    monkeypatch.setattr(application.Entrance, "enter", lambda _: raise_(asked_to_come))
+    assert application.run(WindowArguments(home=home, practice=True, **asked)) == 0
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.endswith(ends)
+
+
+def raise_(error):
+    raise error
 
 
 @pytest.mark.usefixtures("another_window")

@@ -31,6 +31,13 @@ def practises(account: Account) -> bool:
     return account.id.partition("@")[0] == BUILT_IN
 
 
+def place_of_practice(account: Account) -> str | None:
+    """The address of the practice exchange it is at, "" for the built-in one; None if it is at none."""
+    if not practises(account):
+        return None
+    return "" if account.id == BUILT_IN else account.site
+
+
 def mode_word(mode: MarginMode) -> str:
     """OKX's own name of an account mode."""
     return said(mode.words)

@@ -145,6 +145,11 @@ def moment(moment_ms: int) -> str:
     return _local(moment_ms).isoformat(sep=" ", timespec="seconds")
 
 
+def dated(moment_ms: int) -> str:
+    """The local date and time with the name of the zone, as in a sentence."""
+    return f"{_local(moment_ms):%Y-%m-%d %H:%M:%S} {zone(moment_ms)}"
+
+
 def zone(moment_ms: int) -> str:
     """The local zone as an offset: UTC, UTC+8, UTC-3:30."""
     offset = _local(moment_ms).utcoffset()

@@ -120,7 +120,7 @@ class Banner(Retranslated, QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._notices: dict[Gravity, Words | Composed] = {}
-        self._practice = False
+        self._practice: str | None = None
         self._grown = False
         self._spoken: tuple[Gravity, Words | Composed] | None = None
         self._icon, self._text = PlainLabel(), PlainLabel()
@@ -179,9 +179,12 @@ class Banner(Retranslated, QFrame):
         """Whether something is to be said of this, be it shown or behind a graver sentence."""
         return gravity in self._notices
 
-    def set_practice(self, practice: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
-        """Say in quiet times that this is practice, or that this program is not OKX's."""
-        self._practice = practice
+    def set_practice(self, place: str | None) -> None:
+        """Say in quiet times that this is practice, at the exchange at `place`, "" for the built-in one; None for none.
+
+        Where it is none, it is said that this program is not OKX's.
+        """
+        self._practice = place
         self.retranslate()
 
     @property
@@ -200,6 +203,9 @@ class Banner(Retranslated, QFrame):
             notice = self._notices[gravity]
             text = said(notice if isinstance(notice, Words) else notice.words())
         elif self._practice:
+            text = self.tr("Practice at {place}, a practice exchange on this computer. No money.")
+            text = text.format(place=self._practice)
+        elif self._practice is not None:
             text = self.tr("Practice uses a built-in simulator. No keys, no network, no money.")
         else:
             text = self.tr("Not affiliated with OKX. Not investment advice.")

@@ -124,7 +124,7 @@ class ClosingDialog(Retranslated, QDialog):
         title = self.tr("Close #{number} on your word").format(number=number)
         self.setWindowTitle(title)
         head = self.tr("#{number} of {time}, paid with {pay}: what became of it is not known.")
-        time = figures.moment(repayment.sent_ms or repayment.confirmed_ms)
+        time = figures.dated(repayment.sent_ms or repayment.confirmed_ms)
         above = self._said_above()
         self._head.setText(head.format(number=number, time=time, pay=pay_with))
         self._above.setText(f"{said(FORMER_KEY)}\n{above}" if self.shown.former_key else above)

@@ -76,6 +76,7 @@ def test_times_are_in_the_local_zone_and_say_which(monkeypatch, tz, text):
         moment = 1_790_000_000_000 if tz != "America/St_Johns" else 1_770_000_000_000
         assert figures.zone(moment) == text
         assert figures.moment(moment)[11:19] == figures.time_of_day(moment)
+        assert figures.dated(moment) == f"{figures.moment(moment)[:19]} {text}"
     finally:
         monkeypatch.undo()
         time.tzset()

@@ -79,6 +79,15 @@ def test_it_is_closed_by_mouse_and_by_keyboard(qtbot, banner):
         assert banner.shown is None
 
 
+def test_in_quiet_times_it_says_whether_this_is_practice_and_at_which_exchange(banner):
+    banner.set_practice("")
+    assert banner.text() == "Practice uses a built-in simulator. No keys, no network, no money."
+    banner.set_practice("http://127.0.0.1:8391")
+    assert banner.text() == "Practice at http://127.0.0.1:8391, a practice exchange on this computer. No money."
+    banner.set_practice(None)
+    assert banner.text() == "Not affiliated with OKX. Not investment advice."
+
+
 def test_a_short_sentence_needs_no_more_than_its_two_lines(banner):
     banner.put(Gravity.UNKNOWN, SHORT)
     assert not banner._more.isVisible()
