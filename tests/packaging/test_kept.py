@@ -120,6 +120,9 @@ def test_the_lists_of_linux_keep_what_the_program_cannot_do_without():
     for path in (
         "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
         "PySide6/Qt/plugins/platforms/libqvnc.so",
+        "PySide6/Qt/lib/libQt6OpenGL.so.6",
+        "PySide6/Qt/plugins/wayland-graphics-integration-client/libqt-plugin-wayland-egl.so",
+        "libxcb-glx.so.0",
         "libgtk-3.so.0",
         "libstdc++.so.6",
         "requests-2.34.2.dist-info/direct_url.json",
