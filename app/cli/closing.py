@@ -11,10 +11,10 @@ from app.accounts import Opened
 from app.cli.driving import returned
 from app.cli.listing import history_fields, history_line
 from app.cli.session import Session
-from app.cli.terminal import Terminal, iso_time
+from app.cli.terminal import Terminal, amount_field, iso_time
 from app.domain.closing import FORMER_KEY, Exhibit, meaning, wanting
 from app.domain.plan import codes
-from app.domain.repayment import State
+from app.domain.repayment import Repayment, State
 from app.domain.words import Words
 from app.errors import BadInput, Exit
 from app.journal import Journal
@@ -62,6 +62,7 @@ def _opened(number: int, session: Session) -> Opened:
 def _show(shown: Exhibit, terminal: Terminal) -> None:
     """The order, and what OKX's history shows of its debts for its time."""
     terminal.rows(shown.repayment)
+    terminal.say(_of_order(shown.repayment))
     if shown.former_key:
         terminal.say(FORMER_KEY)
     if not shown.reaches:
@@ -77,6 +78,22 @@ def _show(shown: Exhibit, terminal: Terminal) -> None:
         )
     for row in shown.rows:
         terminal.result(history_line(row), **history_fields(row))
+
+
+def _of_order(repayment: Repayment) -> Words:
+    """What the order was about, to be compared with what OKX shows."""
+    pay_with, time = repayment.order.pay_with, iso_time(repayment.sent_ms)
+    en, zh = [], []
+    for row in repayment.rows:
+        if row.state.open:
+            amount, cost = amount_field(row.debt_before) or "?", amount_field(row.estimate) or "?"
+            en.append(f"{row.debt} {amount}, estimated to cost {cost} {pay_with}")
+            zh.append(f"{row.debt} {amount}，预估成本 {cost} {pay_with}")
+    owed = Words("; ".join(en), "；".join(zh))
+    return Words(
+        f"Sent {time}, paid with {pay_with}. Owed before: {owed.en}.",
+        f"发送于 {time}，使用 {pay_with} 支付。发送前的负债：{owed.zh}。",
+    )
 
 
 def _confirmed(shown: Exhibit, said: Mapping[str, State], given: str | None, session: Session) -> None:

@@ -412,6 +412,10 @@
         <source>not executed</source>
         <translation>未执行</translation>
     </message>
+    <message>
+        <source>{amount} owed before, est. cost {cost} {pay}</source>
+        <translation>还债前负债 {amount}，预估成本 {cost} {pay}</translation>
+    </message>
 </context>
 <context>
     <name>ColumnsButton</name>
@@ -1113,12 +1117,28 @@
         <translation>此前的还债记录已丢失，还债前请先查看此列表。</translation>
     </message>
     <message>
+        <source>An earlier journal was lost. Look through this list, read {time} ago, before you repay anything.</source>
+        <translation>此前的还债记录已丢失。再次还债前，请先查看此列表（{time} 前读取）。</translation>
+    </message>
+    <message>
         <source>From then on orders can be sent again.</source>
         <translation>确认后可重新发起还债。</translation>
     </message>
     <message>
         <source>I have seen OKX&apos;s history</source>
         <translation>我已查看欧易还债历史</translation>
+    </message>
+    <message>
+        <source>Read OKX&apos;s history now</source>
+        <translation>立即读取欧易还债历史</translation>
+    </message>
+    <message>
+        <source>Reading OKX&apos;s history…</source>
+        <translation>正在读取欧易还债历史…</translation>
+    </message>
+    <message>
+        <source>What you say to have seen must not be old.</source>
+        <translation>所确认的记录须为最新读取。</translation>
     </message>
 </context>
 <context>

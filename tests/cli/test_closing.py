@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import sqlite3
 from contextlib import closing as closed_again
 
@@ -36,6 +37,10 @@ def test_it_is_shown_named_and_closed_by_a_second_command_with_the_code_of_the_f
     assert told.code == 2
     assert "The program could not prove it; you say so." in told.err
     assert "shows nothing of these debts" in told.err
+    order = re.search(r"Sent 20\S+Z, paid with USDT. Owed before: (.*)\.\n", told.err)
+    eth, btc = order[1].split("; ")
+    assert re.fullmatch(r"ETH 1\.0230830087219405873601, estimated to cost 2744\.\d+ USDT", eth)
+    assert re.fullmatch(r"BTC 0\.0512351923847561029384, estimated to cost 342\d\.\d+ USDT", btc)
     assert told.states == {"BTC": "unknown", "ETH": "unknown"}
     code = told.last["message"].split()[-1]
     other = program.run("close", "1", "--executed", "BTC", "ETH", "--confirm", code, "--json")

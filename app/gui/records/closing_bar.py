@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from PySide6.QtCore import Signal, Slot
 
-from app.gui.look import theme
 from app.gui.look.icons import Icon
-from app.gui.look.language import Retranslated
-from app.gui.look.marks import mark
-from app.gui.look.plain import PlainLabel, as_title
-from app.gui.look.theme import Tone
-
-_ICON_SIDE = 20
+from app.gui.records.record_bar import RecordBar
 
 
-class ClosingBar(Retranslated, QFrame):
+class ClosingBar(RecordBar):
     """Hidden unless an order can be closed; `asked` brings the number of the oldest of them."""
 
     asked = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(Icon.UNKNOWN)
         self._numbers: tuple[int, ...] = ()
         self._busy = False
-        self._icon, self._text, self.button = PlainLabel(), PlainLabel(), QPushButton()
-        self._icon.setFixedWidth(_ICON_SIDE)
-        self._text.setWordWrap(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 0, 10, 0)
-        for widget in (self._icon, self._text, self.button):
-            row.addWidget(widget, 1 if widget is self._text else 0)
         self.button.clicked.connect(self._ask)
-        self.setAutoFillBackground(True)
         self.offer(())
 
     @property
@@ -61,27 +45,8 @@ class ClosingBar(Retranslated, QFrame):
         """Say it in the window's language."""
         number = self.number or 0
         text = self.tr("Nothing that OKX shows here settles #{number}. Look at your repayments on OKX itself.")
-        self._text.setText(text.format(number=number))
-        self._text.setAccessibleName(self._text.text())
         reading = self.tr("Reading OKX's history…")
         act = reading if self._busy else self.tr("I checked on OKX: close #{number}…").format(number=number)
-        self.button.setText(as_title(act))
-        self.button.setAccessibleName(act)
-        self.button.setToolTip(self.tr("Shows what OKX's history has of it, and asks what you saw. Sends nothing."))
+        tip = self.tr("Shows what OKX's history has of it, and asks what you saw. Sends nothing.")
+        self.say(text.format(number=number), act, tip)
         self.button.setEnabled(not self._busy)
-        self._paint()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Heed a change of the colours, too."""
-        if event.type() is QEvent.Type.ParentChange and hasattr(self, "button"):
-            self._paint()
-        super().changeEvent(event)
-
-    def _paint(self) -> None:
-        plain = QPalette() if self.isWindow() else self.window().palette()
-        colours = QPalette(plain)
-        colours.setColor(QPalette.ColorRole.Window, theme.surface(Tone.WARNING, plain))
-        colours.setColor(QPalette.ColorRole.WindowText, theme.tone(Tone.WARNING, plain))
-        self.setPalette(colours)
-        self.button.setPalette(plain)
-        mark(self._icon, Icon.UNKNOWN, Tone.WARNING, side=_ICON_SIDE, palette=plain)

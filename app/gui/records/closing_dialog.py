@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.clock import Clock
 from app.domain.closing import FORMER_KEY, WARNING, Exhibit
-from app.domain.repayment import State
+from app.domain.repayment import Row, State
 from app.gui.look import figures, fitting, theme
 from app.gui.look.language import Retranslated, said
 from app.gui.look.plain import PlainLabel, as_title
@@ -32,18 +33,31 @@ _WORDS = (State.SAID_EXECUTED, State.SAID_ABSENT)
 
 
 class ClosingDialog(Retranslated, QDialog):
-    """`confirmed` comes at most once, with a word for each debt; at first none is given, and Cancel is the default."""
+    """`confirmed` comes at most once, with a word for each debt; at first none is given, and Cancel is the default.
+
+    `usd_price` is that of the repay currency, which says how many decimals a cost deserves.
+    """
 
     confirmed = Signal(object)  # dict[str, State]
 
-    def __init__(self, shown: Exhibit, *, clock: Clock, palette: QPalette, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        shown: Exhibit,
+        *,
+        clock: Clock,
+        palette: QPalette,
+        usd_price: Decimal | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.shown = shown
+        self._usd_price = usd_price
         self._history = HistoryModel(palette, clock=clock)
         self._history.replace(shown.rows)
         self._table = HistoryTable(self._history)
         self._head, self._above, self._ask, self._warning = (PlainLabel() for _ in range(4))
         self._debts = {debt: PlainLabel() for debt in shown.debts}
+        self._amounts = {debt: PlainLabel() for debt in shown.debts}
         self._words = {(debt, word): QRadioButton() for debt in shown.debts for word in _WORDS}
         self._groups = {debt: QButtonGroup(self) for debt in shown.debts}
         self._close, self._cancel, self._buttons = QPushButton(), QPushButton(), QDialogButtonBox()
@@ -68,9 +82,11 @@ class ClosingDialog(Retranslated, QDialog):
         grid = QGridLayout()
         for at, (debt, label) in enumerate(self._debts.items()):
             grid.addWidget(label, at, 0)
-            for place, word in enumerate(_WORDS, 1):
+            grid.addWidget(self._amounts[debt], at, 1)
+            for place, word in enumerate(_WORDS, 2):
                 grid.addWidget(self._words[debt, word], at, place)
-        grid.setColumnStretch(len(_WORDS), 1)
+        grid.setHorizontalSpacing(16)
+        grid.setColumnStretch(len(_WORDS) + 1, 1)
         column = self._column
         column.setSpacing(8)
         for widget in (self._head, self._above, self._table, self._ask):
@@ -134,12 +150,19 @@ class ClosingDialog(Retranslated, QDialog):
             for word, text in zip(_WORDS, (self.tr("executed"), self.tr("not executed")), strict=True):
                 self._words[debt, word].setText(text)
                 self._words[debt, word].setAccessibleName(f"{debt}: {text}")
+            self._amounts[debt].setText(self._said_of(repayment.row(debt), pay_with))
         self._warning.setText(said(WARNING))
         theme.write_in(theme.tone(Tone.BAD, self.palette()), self._warning)
         self._close.setText(as_title(title))
         self._close.setAccessibleName(title)
         self._cancel.setText(self.tr("Cancel"))
         self._chosen()
+
+    def _said_of(self, row: Row, pay_with: str) -> str:
+        """What the order was about, to be compared with what OKX shows."""
+        owed = figures.debt_amount(row.debt_before)
+        cost = figures.paid_amount(row.estimate, usd_price=self._usd_price)
+        return self.tr("{amount} owed before, est. cost {cost} {pay}").format(amount=owed, cost=cost, pay=pay_with)
 
     def _said_above(self) -> str:
         if not self.shown.reaches:

@@ -46,8 +46,13 @@ class ClosingKeeping(QObject):
             case ClosingShown(shown):
                 from app.gui.records.closing_dialog import ClosingDialog  # noqa: PLC0415 - after the first paint
 
+                window, pay_with = self._window, shown.repayment.order.pay_with
                 self._dialog = ClosingDialog(
-                    shown, clock=self._clock, palette=self._window.palette(), parent=self._window
+                    shown,
+                    clock=self._clock,
+                    palette=window.palette(),
+                    usd_price=window.results_model.price_of(pay_with),
+                    parent=window,
                 )
                 self._dialog.confirmed.connect(self._close)
                 self._dialog.finished.connect(self._done)

@@ -2,68 +2,57 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from PySide6.QtCore import Signal, Slot
 
-from app.gui.look import theme
+from app.gui.look import figures
 from app.gui.look.icons import Icon
-from app.gui.look.language import Retranslated
-from app.gui.look.marks import mark
-from app.gui.look.plain import PlainLabel
-from app.gui.look.theme import Tone
+from app.gui.records.record_bar import RecordBar
 
-_ICON_SIDE = 20
+FRESH_MS = 60_000
+"""How old a history may be of which somebody says to have looked through it."""
 
 
-class LostRecordBar(Retranslated, QFrame):
-    """Hidden unless a record was lost; `seen` can be pressed once there is a history to look at."""
+class LostRecordBar(RecordBar):
+    """Hidden unless a record was lost; `seen` can be pressed while the history is fresh, else `refresh` is offered."""
 
     seen = Signal()
+    refresh = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self._icon, self._text, self.confirm = PlainLabel(), PlainLabel(), QPushButton()
-        self._icon.setFixedWidth(_ICON_SIDE)
-        self._text.setWordWrap(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 6, 10, 6)
-        for widget in (self._icon, self._text, self.confirm):
-            row.addWidget(widget, 1 if widget is self._text else 0)
-        self.confirm.clicked.connect(self.seen)
-        self.setAutoFillBackground(True)
-        self.set_lost(False)
+        super().__init__(Icon.WARNING, margin=6)
+        self._age_ms: int | None = None
+        self._reading = False
+        self.button.clicked.connect(self._pressed)
+        self.hide()
         self.retranslate()
 
-    def set_lost(self, lost: bool) -> None:  # noqa: FBT001 - as in Qt's own setters
-        """Ask for a look at the history, which is not there yet, if a record was lost."""
-        self.confirm.setEnabled(False)
-        self.setVisible(lost)
+    @property
+    def fresh(self) -> bool:
+        """Whether the history that is shown was read since the loss was known, and a moment ago."""
+        return self._age_ms is not None and 0 <= self._age_ms <= FRESH_MS
 
-    def allow(self) -> None:
-        """The history is there to be looked at."""
-        self.confirm.setEnabled(True)
+    def show_reading(self, age_ms: int | None, *, reading: bool) -> None:
+        """Say how old the history is that is shown, None if it is older than the question, or that it is being read."""
+        self._age_ms, self._reading = age_ms, reading
+        self.retranslate()
+
+    @Slot()
+    def _pressed(self) -> None:
+        (self.seen if self.fresh else self.refresh).emit()
 
     def retranslate(self) -> None:
         """Say it in the window's language."""
-        self._text.setText(self.tr("An earlier journal was lost. Look through this list before you repay anything."))
-        self._text.setAccessibleName(self._text.text())
-        self.confirm.setText(self.tr("I have seen OKX's history"))
-        self.confirm.setAccessibleName(self.confirm.text())
-        self.confirm.setToolTip(self.tr("From then on orders can be sent again."))
-        self._paint()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Heed a change of the colours, too."""
-        if event.type() is QEvent.Type.ParentChange and hasattr(self, "confirm"):
-            self._paint()
-        super().changeEvent(event)
-
-    def _paint(self) -> None:
-        plain = QPalette() if self.isWindow() else self.window().palette()
-        colours = QPalette(plain)
-        colours.setColor(QPalette.ColorRole.Window, theme.surface(Tone.WARNING, plain))
-        colours.setColor(QPalette.ColorRole.WindowText, theme.tone(Tone.WARNING, plain))
-        self.setPalette(colours)
-        self.confirm.setPalette(plain)
-        mark(self._icon, Icon.WARNING, Tone.WARNING, side=_ICON_SIDE, palette=plain)
+        if self._age_ms is None or self._reading:
+            text = self.tr("An earlier journal was lost. Look through this list before you repay anything.")
+        else:
+            text = self.tr(
+                "An earlier journal was lost. Look through this list, read {time} ago, before you repay anything."
+            ).format(time=figures.elapsed(self._age_ms))
+        if self._reading:
+            act, tip = self.tr("Reading OKX's history…"), ""
+        elif self.fresh:
+            act, tip = self.tr("I have seen OKX's history"), self.tr("From then on orders can be sent again.")
+        else:
+            act, tip = self.tr("Read OKX's history now"), self.tr("What you say to have seen must not be old.")
+        self.say(text, act, tip)
+        self.button.setEnabled(not self._reading)

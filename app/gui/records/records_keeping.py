@@ -36,6 +36,7 @@ from app.gui.tables.table_tab import TableTab
 
 _READ = {Job.HISTORY: Records.HISTORY, Job.ARCHIVE: Records.JOURNAL}
 _NOTE_MS = 15_000
+_SECOND_MS = 1_000
 _EXPORT = Words("Export", "导出")
 _REVIEW = Words("OKX's history", "欧易还债历史")
 _UNFIT_FOR_A_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
@@ -59,15 +60,20 @@ class RecordsKeeping(QObject):
         self._dialog: QFileDialog | None = None
         self._exporting: Records | None = None
         self._lost: Words | None = None
+        self._lost_ms = 0
         self._notice: RefusalBox | None = None
         self._said = QTimer(self)
         self._said.setSingleShot(True)
         self._said.setInterval(_NOTE_MS)
         self._said.timeout.connect(self._unsay)
+        self._seconds = QTimer(self)
+        self._seconds.setInterval(_SECOND_MS)
+        self._seconds.timeout.connect(self.say_age)
         self._records.shown.connect(self._shown)
         self._records.refresh.connect(self._read)
         self._records.export.connect(self._ask_where)
         self._records.lost_record.seen.connect(self._review)
+        self._records.lost_record.refresh.connect(self._read_history)
 
     def close(self) -> None:
         """Close what is open."""
@@ -99,7 +105,7 @@ class RecordsKeeping(QObject):
             case HistoryRead():
                 self._records.history_model.replace(report.news.rows)
                 self._records.history.end_reading(read_ms=self._clock.now_ms())
-                self._records.lost_record.allow()
+                self.say_age()
             case RecordChecked():
                 self._show_lost(report.news.lost)
             case ArchivePage():
@@ -118,8 +124,7 @@ class RecordsKeeping(QObject):
         self._session, self._account = session, None
         for which in _READ.values():
             self._records.tab(which).clear()
-        self._lost = None
-        self._records.lost_record.set_lost(False)
+        self._set_lost(None)
         for dialog in (self._dialog, self._notice):
             if dialog is not None:
                 dialog.reject()
@@ -135,13 +140,14 @@ class RecordsKeeping(QObject):
         if which not in _READ.values() or self._account is None or tab.reading:
             return
         tab.begin_reading()
+        self.say_age()
         self.asked.emit(ReadHistory(self._session) if which is Records.HISTORY else ReadArchive(self._session))
 
     def _show_lost(self, lost: Words | None) -> None:
         if lost == self._lost:
             return
-        before, self._lost = self._lost, lost
-        self._records.lost_record.set_lost(lost is not None)
+        before = self._lost
+        self._set_lost(lost)
         if before is not None:
             # Be it for a sending, too, which it kept from leaving.
             self._window.banner.unsay(before)
@@ -151,9 +157,33 @@ class RecordsKeeping(QObject):
         # Read anew, so that what is looked at is not older than the question.
         self._read(Records.HISTORY)
 
+    def _set_lost(self, lost: Words | None) -> None:
+        self._lost, self._lost_ms = lost, self._clock.now_ms()
+        self._records.lost_record.setVisible(lost is not None)
+        if lost is None:
+            self._seconds.stop()
+        else:
+            self._seconds.start()
+        self.say_age()
+
+    @Slot()
+    def say_age(self) -> None:
+        """Say how old the history is that is to be looked through."""
+        history, age_ms = self._records.history, None
+        if history.read_ms is not None and history.read_ms >= self._lost_ms:
+            age_ms = self._clock.now_ms() - history.read_ms
+        self._records.lost_record.show_reading(age_ms, reading=history.reading)
+
+    @Slot()
+    def _read_history(self) -> None:
+        self._read(Records.HISTORY)
+
     @Slot()
     def _review(self) -> None:
-        self.asked.emit(ReviewHistory(self._session))
+        # What was fresh a second ago may be old by now.
+        self.say_age()
+        if self._records.lost_record.fresh:
+            self.asked.emit(ReviewHistory(self._session))
 
     def _review_ended(self, ended: Ended) -> None:
         if ended.defect:
@@ -170,6 +200,7 @@ class RecordsKeeping(QObject):
             tab.end_reading(problem=ended.error.words)
         else:
             tab.end_reading(read_ms=self._clock.now_ms())
+        self.say_age()
 
     @Slot(object)
     def _ask_where(self, which: Records) -> None:

@@ -93,7 +93,7 @@ class RecordsPanel(Retranslated, QWidget):
         """As one reads: the tabs, their tools from left to right, the rows."""
         before: QWidget = self._tabs.tabBar()
         for tab in self.tabs():
-            above = {self.results: (self.closing.button,), self.history: (self.lost_record.confirm,)}.get(tab, ())
+            above = {self.results: (self.closing.button,), self.history: (self.lost_record.button,)}.get(tab, ())
             for widget in (*tab.tools.in_order(), *above, tab.table):
                 QWidget.setTabOrder(before, widget)
                 before = widget

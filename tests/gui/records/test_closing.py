@@ -119,6 +119,17 @@ def test_what_okx_shows_of_that_time_is_in_the_dialog(desk, unknown):
     assert dialog.findChild(QDialogButtonBox) is not None
 
 
+def test_what_was_ordered_stands_beside_it_to_be_compared(desk, unknown):
+    sized = replace(unknown.rows[0], debt_before=Decimal("0.05123"), estimate=Decimal("3424.9"))
+    dialog = shown(desk, unknown.with_rows([sized, unknown.rows[1]]))
+    assert dialog._amounts["BTC"].text() == "0.05123000 owed before, est. cost 3\u00a0424.90 USDT"
+    assert dialog._amounts["ETH"].text() == "— owed before, est. cost — USDT", "not known is no 0"
+    head = dialog._head.text()
+    assert "paid with USDT" in head
+    assert head.count(" UTC") == 1
+    assert "+00:00" not in head
+
+
 @pytest.mark.parametrize("former_key", [True, False])
 def test_an_order_of_a_former_key_is_said_to_be_one_above_its_history(desk, unknown, former_key):
     bar = undecided(desk, unknown)

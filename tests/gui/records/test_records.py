@@ -18,6 +18,7 @@ from app.errors import BadInput, Offline
 from app.gui.background.messages import Ended, Job, Moved, Ready, Seen
 from app.gui.main_window import Page
 from app.gui.notices.banner import Gravity
+from app.gui.records.lost_record_bar import FRESH_MS
 from app.gui.records.records_keeping import file_name
 from app.gui.records.records_messages import (
     ArchivePage,
@@ -347,16 +348,42 @@ def test_a_lost_record_is_said_and_what_it_takes_can_be_confirmed_once_okx_s_his
     assert (banner.shown, banner.text()) == (Gravity.RECORD, LOST.en)
     assert len(asked(desk, ReadHistory)) == 1, "what is looked at is read after the question"
     assert not bar.isHidden()
-    assert not bar.confirm.isEnabled()
+    assert not bar.button.isEnabled()
     desk.tell(Job.HISTORY, HistoryRead(()))
     desk.tell(Job.HISTORY, Ended())
     desk.tell(Job.LOOK, RecordChecked(LOST))
-    bar.confirm.click()
+    bar.button.click()
     assert len(asked(desk, ReviewHistory)) == 1
     desk.tell(Job.REVIEW, RecordChecked(None))
     desk.tell(Job.REVIEW, Ended())
     assert bar.isHidden()
     assert not banner.holds(Gravity.RECORD)
+
+
+def test_only_of_a_history_that_was_read_just_now_can_it_be_said_that_it_was_seen(desk, panel, clock):
+    bar, button = panel.lost_record, panel.lost_record.button
+    desk.tell(Job.HISTORY, HistoryRead(()))
+    clock.tick(1)
+    desk.tell(Job.LOOK, RecordChecked(LOST))
+    assert (button.isEnabled(), button.text()) == (False, "Reading OKX's history…")
+    desk.tell(Job.HISTORY, Ended(error=Offline(Words("offline", "离线"))))
+    assert (button.isEnabled(), button.text()) == (True, "Read OKX's history now"), "what is shown is older"
+    button.click()
+    desk.tell(Job.HISTORY, HistoryRead(()))
+    assert button.text() == "I have seen OKX's history"
+    clock.tick(FRESH_MS - 1_000)
+    desk.records.say_age()
+    assert "this list, read 0:59 ago," in bar.text()
+    clock.tick(1_001)
+    button.click()
+    assert asked(desk, ReviewHistory) == [], "grown old since the last second"
+    assert button.text() == "Read OKX's history now"
+    readings = len(asked(desk, ReadHistory))
+    button.click()
+    assert len(asked(desk, ReadHistory)) == readings + 1
+    desk.tell(Job.HISTORY, HistoryRead(()))
+    button.click()
+    assert len(asked(desk, ReviewHistory)) == 1
 
 
 def test_a_lost_record_that_was_confirmed_takes_back_its_own_words_and_no_others(desk):
@@ -372,12 +399,12 @@ def test_a_lost_record_that_was_confirmed_takes_back_its_own_words_and_no_others
 def test_why_a_lost_record_cannot_be_confirmed_is_said(desk, panel):
     desk.tell(Job.LOOK, RecordChecked(LOST))
     desk.tell(Job.HISTORY, HistoryRead(()))
-    panel.lost_record.confirm.click()
+    panel.lost_record.button.click()
     desk.tell(Job.REVIEW, Ended(error=Offline(Words("offline", "离线"))))
     assert desk.records._notice.text() == "offline"
     assert desk.records._notice.windowTitle() == "OKX's history"
     assert not panel.lost_record.isHidden()
-    assert panel.lost_record.confirm.isEnabled()
+    assert panel.lost_record.button.isEnabled()
 
 
 def test_a_lost_record_of_one_account_is_not_said_of_the_next(desk, panel):
