@@ -59,16 +59,23 @@ class Opened:
         self.close()
 
 
-def open_account(
-    account: Account, credentials: Credentials, *, home: Home, clock: Clock, settings_proxy: str | None = None
+def open_account(  # noqa: PLR0913 - an account is all of these
+    account: Account,
+    credentials: Credentials,
+    *,
+    home: Home,
+    clock: Clock,
+    settings_proxy: str | None = None,
+    admit: Callable[[], None] | None = None,
 ) -> Opened:
-    """Open a live or demo account; raises `BadInput` for its site, `JournalProblem` if the journal cannot be used.
+    """Open a live or demo account; raises `BadInput` for its site, `JournalProblem` if the journal cannot be read.
 
+    Where it cannot be written, or `admit` does not let it be yet, the account can be looked at, and nothing is sent.
     `settings_proxy` is that of the settings; it is used only where the account has no way of its own.
     """
     route = route_of(account.proxy, settings_proxy=settings_proxy, login=credentials.proxy_login)
     client = trial_client(account.site, account.environment, credentials, clock=clock, route=route)
-    return _opened(account, client, Journal(home.journal), clock)
+    return _opened(account, client, Journal(home.journal, or_copy=True, admit=admit), clock)
 
 
 def open_practice(*, scenario: str = "normal", clock: Clock) -> Opened:
@@ -123,7 +130,7 @@ def open_practice_at(url: str, *, home: Home, clock: Clock) -> Opened:
         )
     account = Account(f"{PRACTICE}@{there.url}", PRACTICE, there.url, Environment.PRACTICE)
     client = trial_client(there.url, Environment.PRACTICE, credentials_of(there.url), clock=clock)
-    return _opened(account, client, Journal(home.practice_journal), clock)
+    return _opened(account, client, Journal(home.practice_journal, or_copy=True), clock)
 
 
 def trial_client(

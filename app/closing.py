@@ -38,11 +38,12 @@ class Closing:
     def show(self, number: int, following: Following) -> Generator[Step, None, Exhibit]:
         """Read OKX's history for the time of an order, for the user to look at.
 
-        Raises `BadInput` if no word may close it, `AccountProblem` if it is another user's, `ExchangeProblem` if OKX
-        cannot be asked or does not give all of its history. One that another key of this account sent, OKX not having
-        named its user, is shown as such: no key in use can ever settle it.
+        Raises `BadInput` if no word may close it, `AccountProblem` if it is another user's, `JournalProblem` if no word
+        can be written down, `ExchangeProblem` if OKX cannot be asked or does not give all of its history. One that
+        another key of this account sent, OKX not having named its user, is shown as such: this key never settles it.
         """
         self._shown.pop(number, None)
+        self.journal.refuse_copy()
         if self.owner.named is None:
             self.owner.identify()
         self._own(number)

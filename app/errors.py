@@ -4,6 +4,7 @@
     ├── UnlawfulOrder          an order that must not be sent: too many debts, the pay currency among them …
     │   └── DebtInDoubt        a debt of the order is already being repaid, or its last outcome is not known
     ├── BadInput               a site, name, number or file that cannot be used as it is
+    │   └── NoPlace            the folder of the windows' locks, where nothing can be written at present
     ├── AccountProblem         nothing can be sent for this account as it stands: mode, permission
     │   ├── NoSuchAccount      no account of that name
     │   └── KeyringProblem     the keys cannot be read from, or kept in, the system keyring
@@ -76,6 +77,14 @@ class BadInput(OneClickRepayError):
     """A site, name, number or file that cannot be used as it is."""
 
     exit = Exit.USAGE
+
+
+class NoPlace(BadInput):
+    """The folder of the windows' locks, where nothing can be written at present; `why` is its cause alone."""
+
+    def __init__(self, words: Words, why: Words) -> None:
+        super().__init__(words)
+        self.why = why
 
 
 class AccountProblem(OneClickRepayError):

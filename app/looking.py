@@ -60,6 +60,8 @@ class Looking:
                 raise WrongMode(error, standing.margin_mode) from None
             raise
         balances = yield from self._balances()
+        # First: what can be written again is read anew, too.
+        unwritable = self.journal.unwritable()
         snapshot = Snapshot(
             standing,
             listing,
@@ -69,6 +71,7 @@ class Looking:
             reading,
             self._interest,
             self._unfinished(),
+            None if unwritable is None else unwritable.words,
         )
         _log.info("The account was read: %s cross debts, %s isolated.", len(listing.cross), len(listing.isolated))
         yield snapshot

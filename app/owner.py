@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from app.domain.account import Account, Standing
 from app.domain.commands import command
 from app.domain.repayment import Repayment
 from app.domain.words import Words
-from app.errors import ExchangeProblem, KeyRefused, Maintenance, Offline, RecordLost
+from app.errors import ExchangeProblem, JournalProblem, KeyRefused, Maintenance, Offline, RecordLost
 from app.journal import UNNAMED, Journal, lost
 from app.okx.client import Client
 
@@ -64,7 +65,9 @@ class Owner:
             # An exchange on this computer is a world of its own.
             place = f"@{self.account.site}" if self.account.site.startswith("http://") else ""
             self.named = f"{self.account.environment}:{standing.user_id}{place}"
-            self.journal.name_user(self.unnamed, self.named)
+            # Where it cannot be written it stays this user's by the key, and is written with the next reading.
+            with suppress(JournalProblem):
+                self.journal.name_user(self.unnamed, self.named)
         return standing
 
     def lost_record(self) -> Words | None:

@@ -70,8 +70,9 @@ class Repayer:
     def plan(self, debts: tuple[str, ...], *, pay_with: str, snapshot: Snapshot) -> Order:
         """The lawful order; raises `UnlawfulOrder` or `DebtInDoubt`, and `AccountProblem` if OKX would refuse any.
 
-        Raises `RecordLost` after a damaged journal, until `review`.
+        Raises `RecordLost` after a damaged journal, until `review`, and `JournalProblem` if it can only be read.
         """
+        self._journal.refuse_copy()
         self._owner.check_record()
         check_standing(snapshot.standing)
         return lawful_order(debts, pay_with=pay_with, listing=snapshot.listing, doubtful=self._looking.doubtful())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.clock import Clock, beat
 from app.domain.account import Standing
@@ -12,7 +12,7 @@ from app.domain.interest import Interest
 from app.domain.queue import Beat, jumped
 from app.domain.repayment import Repayment, State
 from app.domain.words import Words
-from app.errors import OneClickRepayError, Overslept
+from app.errors import JournalProblem, OneClickRepayError, Overslept
 from app.journal import Journal
 from app.okx.client import ClockReading
 from app.owner import Owner
@@ -27,6 +27,8 @@ TIME = "time"
 """OKX's clock, which it limits to ten requests in 2 s for each address: all users of this computer count together."""
 
 _TIME_PACE_MS = 210
+
+_MOST_WAITS = 4
 
 _MOST_BUSY_MS = 30_000  # as long as two requests that get no answer, which an order may have to wait for
 
@@ -56,6 +58,7 @@ class Snapshot:
 
     `doubtful` maps each debt of an unfinished order to the order's number and its state; `unfinished` says whether
     following settles any, which are not those of another user of OKX. `interest` is None where it is not known (yet).
+    `unwritable` says why nothing can be written down at that moment, and so nothing be sent, None if it can.
     """
 
     standing: Standing
@@ -66,6 +69,7 @@ class Snapshot:
     clock: ClockReading | None = None
     interest: Interest | None = None
     unfinished: bool = False
+    unwritable: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +92,21 @@ def in_short(repayment: Repayment) -> str:
 
 @dataclass(slots=True)
 class Pace:
-    """The OKX user's, or this computer's, next free moment for each call; the journal shares it with all processes."""
+    """The OKX user's, or this computer's, next free moment for each call; the journal shares it with all processes.
+
+    Where the journal cannot be written, a reading keeps its distance from this process's own alone; an order does not
+    leave at all.
+    """
 
     journal: Journal
     clock: Clock
     owner: Owner
+    _alone: dict[str, int] = field(default_factory=dict, init=False)
 
     def free(self, endpoint: str) -> Iterator[Wait]:
         """Take the next moment for a request to `endpoint`, and wait for it."""
         now_ms = self.clock.now_ms()
-        whose, interval_ms = self._limit(endpoint)
-        moment_ms = self.journal.reserve(whose, endpoint, now_ms=now_ms, interval_ms=interval_ms)
+        moment_ms = self._reserved(endpoint, now_ms)
         if moment_ms > now_ms:
             yield Wait(moment_ms)
             # Woken late, the next request must be as much later.
@@ -107,7 +115,24 @@ class Pace:
     def answered(self, endpoint: str) -> None:
         """Count from now on: a request that was long on its way arrived only shortly before its answer."""
         whose, interval_ms = self._limit(endpoint)
-        self.journal.defer(whose, endpoint, now_ms=self.clock.now_ms(), interval_ms=interval_ms)
+        try:
+            self.journal.defer(whose, endpoint, now_ms=self.clock.now_ms(), interval_ms=interval_ms)
+        except JournalProblem:
+            if endpoint == REPAY:
+                raise
+
+    def _reserved(self, endpoint: str, now_ms: int) -> int:
+        whose, interval_ms = self._limit(endpoint)
+        try:
+            moment_ms = self.journal.reserve(whose, endpoint, now_ms=now_ms, interval_ms=interval_ms)
+        except JournalProblem:
+            if endpoint == REPAY:
+                raise
+            latest_ms = self._alone.get(endpoint, now_ms)
+            # Further off than a few waits it is by a clock that was set back since.
+            moment_ms = max(now_ms, latest_ms) if latest_ms - now_ms <= _MOST_WAITS * interval_ms else now_ms
+        self._alone[endpoint] = moment_ms + interval_ms
+        return moment_ms
 
     def _limit(self, endpoint: str) -> tuple[str, int]:
         """To whom requests to `endpoint` are counted, and how far apart they are to be, in milliseconds."""

@@ -24,6 +24,7 @@ def debts(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001 -
     """List debts and repay currencies."""
     with session.open() as opened:
         snapshot = looked(opened.repayer.look(), session.clock)
+        _tell_unwritable(opened.journal, session)
         environment = opened.account.environment
     offered = choices(snapshot.listing, pay_with=None, doubtful=snapshot.doubtful)
     if not offered:
@@ -47,6 +48,7 @@ def debts(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001 -
 def history(asked: argparse.Namespace, session: Session) -> int:
     """List OKX's own history, newest first."""
     with session.open() as opened:
+        _tell_unwritable(opened.journal, session)
         rows = returned(opened.repayer.history(), session.clock)
         if not rows:
             session.terminal.say(Words("No repayments in the last seven days.", "最近 7 天没有还债记录。"))
@@ -64,8 +66,9 @@ def history(asked: argparse.Namespace, session: Session) -> int:
 
 def pending(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001 - every command takes both
     """List what is running or unknown, out of the journal; asks OKX nothing."""
-    journal = Journal(session.journal_path())
+    journal = Journal(session.journal_path(), or_copy=True)
     try:
+        _tell_unwritable(journal, session)
         journal.recover()
         account_id = session.chosen_account().id if session.narrowed() else None
         for repayment in journal.open_repayments(account_id=account_id):
@@ -78,6 +81,13 @@ def pending(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001
     finally:
         journal.close()
     return Exit.DONE
+
+
+def _tell_unwritable(journal: Journal, session: Session) -> None:
+    """Say that this is a reading only, and why, where nothing can be written down."""
+    problem = journal.unwritable()
+    if problem is not None:
+        session.terminal.say(problem.words)
 
 
 def doubtful(row: Row) -> Row:

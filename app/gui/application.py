@@ -78,7 +78,7 @@ def run(arguments: WindowArguments) -> int:
     start_logging(arguments.home.log)
     install_excepthooks()
     clock = SystemClock()
-    admit = entrance.move_to_accounts if arguments.practises else None
+    admit = None if entrance.admits else entrance.admit
     program = Program(start, Clerk(arguments, clock=clock, admit=admit), clock=clock)
     program.window.painted.connect(entrance.listen, Qt.ConnectionType.QueuedConnection)
     entrance.called.connect(program.window.come_forward)

@@ -51,7 +51,7 @@ def write_ahead(database: sqlite3.Connection, *, patience_s: float) -> None:
         try:
             database.execute("PRAGMA journal_mode=WAL")
         except sqlite3.OperationalError as error:
-            if not _busy(error) or time.monotonic() >= end:
+            if not busy(error) or time.monotonic() >= end:
                 raise
             time.sleep(_NAP_S)
         else:
@@ -81,7 +81,8 @@ def transaction(database: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _busy(error: sqlite3.Error) -> bool:
+def busy(error: sqlite3.Error) -> bool:
+    """Whether it says that another program holds the file."""
     # Some errors of Python's own carry no code of SQLite's, as that of a text which is no UTF-8.
     return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
@@ -102,7 +103,7 @@ def said_plainly() -> Iterator[None]:
 
 def problem(error: Exception) -> JournalProblem:
     """The error for a journal that cannot be used, with the cause in its words."""
-    if isinstance(error, sqlite3.Error) and _busy(error):
+    if isinstance(error, sqlite3.Error) and busy(error):
         return JournalProblem(
             Words(
                 "Another program holds the journal, and nothing is sent without it. "
@@ -132,7 +133,7 @@ def sending_lock(path: Path) -> Iterator[None]:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
-            raise (another_sender() if _busy(error) else problem(error)) from None
+            raise (another_sender() if busy(error) else problem(error)) from None
         yield
     finally:
         lock.close()

@@ -30,13 +30,18 @@ def open_database(path: Path | None, *, patience_s: float) -> sqlite3.Connection
         write_ahead(database, patience_s=patience_s)
         database.execute("PRAGMA synchronous=FULL")
         database.execute("PRAGMA foreign_keys=ON")
-        _migrate(database, path)
-        if path is not None:
-            _note_lost(database, damage.set_aside_before(path))
+        prepared(database, path=path, beside=path)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def prepared(database: sqlite3.Connection, *, path: Path | None = None, beside: Path | None) -> None:
+    """Bring it, the file at `path` if it is one, to the newest version, with the lost records `beside` noted."""
+    _migrate(database, path)
+    if beside is not None:
+        _note_lost(database, damage.set_aside_before(beside))
 
 
 def _make_sound(path: Path) -> None:

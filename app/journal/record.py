@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from app.domain.plan import in_doubt_error
-from app.domain.repayment import NEXT, Order, Repayment, Row, State
-from app.errors import AnotherSender
+from app.domain.repayment import Order, Repayment, Row, State
+from app.errors import AlreadyOpen, AnotherSender, JournalProblem
 from app.journal import closings, reading, slots
+from app.journal.copied import FAILURES, open_admitted, open_or_copy, unwritten
 from app.journal.files import (
     another_sender,
     displaced,
@@ -24,7 +25,7 @@ from app.journal.files import (
 )
 from app.journal.opening import lock_beside, open_database
 from app.journal.schema import OPEN_STATES
-from app.journal.stored import COLUMNS, knowing_both, row_of, text_of
+from app.journal.stored import write_order, write_row
 
 UNNAMED = "account:"
 """How the key of a user begins whose number OKX did not say."""
@@ -37,14 +38,43 @@ class Journal:
 
     `path` None keeps it in memory, for practice. For one thread. All times are Unix milliseconds.
     Every method raises `JournalProblem` if the file cannot be written or read.
+
+    With `or_copy`, a file that can only be read is read into memory: all can be looked at, and nothing sent, until
+    `unwritable` finds that it can be written. `admit`, if given, must let the file be written first, until then it is
+    a copy too; it raises `NoPlace` where it cannot yet, and `AlreadyOpen` where another window has it.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
+    def __init__(self, path: Path | None, *, or_copy: bool = False, admit: Callable[[], None] | None = None) -> None:
+        self._path, self._admit = path, admit
         self._sending = False  # what the lock tells of a file, in memory
+        self._copied: JournalProblem | None = None
+        self._failed: JournalProblem | None = None
         with said_plainly():
-            self._database = open_database(path, patience_s=_PATIENCE_S)
-            self._file = None if path is None else identity(path)
+            if path is None or not or_copy:
+                self._database = open_database(path, patience_s=_PATIENCE_S)
+            else:
+                self._database, self._copied = open_or_copy(path, patience_s=_PATIENCE_S, admit=admit)
+            self._file = None if path is None or self._copied else identity(path)
+
+    def unwritable(self) -> JournalProblem | None:
+        """Why nothing can be written down at present; a file of which there was only a copy is opened if it can be."""
+        if self._copied is not None and self._path is not None:
+            try:
+                whole = open_admitted(self._path, patience_s=_PATIENCE_S, admit=self._admit)
+            except FAILURES as error:
+                self._copied = unwritten(error)
+                if isinstance(error, AlreadyOpen):
+                    self._path = None  # asked again, that window would come to the front again and again
+            else:
+                self._database.close()
+                self._database, self._copied, self._file = whole, None, identity(self._path)
+                self.recover()
+        return self._copied or self._failed
+
+    def refuse_copy(self) -> None:
+        """Raise `JournalProblem` if this is only a copy: what would be written here, nobody would ever see."""
+        if self._copied is not None:
+            raise JournalProblem(self._copied.words)
 
     def close(self) -> None:
         """Close the file; the journal is of no use afterwards."""
@@ -55,8 +85,9 @@ class Journal:
     def sending(self) -> Iterator[None]:
         """Be the only process of this user that sends; raises `AnotherSender` at once if another one is.
 
-        Raises `JournalProblem` if this file is no longer the one that the others see.
+        Raises `JournalProblem` if this file is no longer the one that the others see, or cannot be written.
         """
+        self.refuse_copy()
         with self._only_sender():
             with said_plainly():
                 moved = self._path is not None and identity(self._path) != self._file
@@ -80,8 +111,12 @@ class Journal:
     def recover(self) -> bool:
         """At start: what was sent and has no answer is unknown, what was only planned is absent; nothing is sent.
 
-        Returns False, and changes nothing, while another process is sending: those rows are alive.
+        Returns False, and changes nothing, while another process is sending: those rows are alive. Of a copy nobody
+        knows whether one is: what is sent is unknown there.
         """
+        if self._copied is not None:
+            self._database.execute("UPDATE rows SET state = ? WHERE state = ?", (State.UNKNOWN, State.SENT))
+            return False
         try:
             with self._only_sender():
                 self.forsake()
@@ -106,41 +141,24 @@ class Journal:
     ) -> Repayment:
         """Write a confirmed order down. Raises `DebtInDoubt` if one of its debts is in an unfinished order."""
         planned = tuple(rows)
+        self.refuse_copy()
         with self._writing() as database:
             doubtful = self.doubtful(account_id=account_id, user_key=user_key)
             for debt in order.debts:
                 if debt in doubtful:
                     raise in_doubt_error(debt, doubtful[debt][0])
-            written = database.execute(
-                "INSERT INTO orders (account_id, user_key, pay_with, confirmed_ms) VALUES (?, ?, ?, ?)",
-                (account_id, user_key, order.pay_with, now_ms),
-            )
-            number = written.lastrowid or 0
-            for place, row in enumerate(planned):
-                database.execute(
-                    "INSERT INTO rows (order_id, place, account_id, user_key, debt, state, debt_before, estimate, code,"
-                    " message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '')",
-                    (
-                        number,
-                        place,
-                        account_id,
-                        user_key,
-                        row.debt,
-                        row.state,
-                        text_of(row.debt_before),
-                        text_of(row.estimate),
-                    ),
-                )
+            number = write_order(database, order, planned, (account_id, user_key), now_ms=now_ms)
         return Repayment(number, account_id, order, planned, confirmed_ms=now_ms, user_key=user_key)
 
     def sent(self, repayment: Repayment, *, sent_ms: int) -> Repayment:
         """Write down that the next request is about to leave; only once this has returned it may leave."""
         attempt = repayment.attempts + 1
+        self.refuse_copy()
         with self._writing() as database:
             database.execute(
                 "INSERT INTO attempts (order_id, number, sent_ms) VALUES (?, ?, ?)", (repayment.id, attempt, sent_ms)
             )
-            rows = [self._write_row(repayment, row.become(State.SENT)) for row in repayment.rows]
+            rows = [write_row(database, repayment.id, row.become(State.SENT)) for row in repayment.rows]
             if any(row.state is not State.SENT for row in rows):
                 raise overtaken()
         into_the_file(self._database)
@@ -153,12 +171,12 @@ class Journal:
                 "UPDATE attempts SET answer = ?, code = ?, message = ? WHERE order_id = ? AND number = ?",
                 (answer, code, message, repayment.id, repayment.attempts),
             )
-            return repayment.with_rows([self._write_row(repayment, row) for row in repayment.rows])
+            return repayment.with_rows([write_row(database, repayment.id, row) for row in repayment.rows])
 
     def record(self, repayment: Repayment) -> Repayment:
         """Write rows down as far as they are further than the file; returns what the file says now."""
-        with self._writing():
-            return repayment.with_rows([self._write_row(repayment, row) for row in repayment.rows])
+        with self._writing() as database:
+            return repayment.with_rows([write_row(database, repayment.id, row) for row in repayment.rows])
 
     def open_repayments(self, *, account_id: str | None = None, user_key: str | None = None) -> tuple[Repayment, ...]:
         """Those with a row that is not at its end, oldest first: of an account or its user of OKX, or all."""
@@ -257,38 +275,22 @@ class Journal:
 
     def review(self, user_key: str, *, now_ms: int) -> None:
         """Write down that this user has seen OKX's own history: what the lost record held is known from there."""
+        self.refuse_copy()
         with self._writing() as database:
             database.execute(
                 "INSERT OR IGNORE INTO reviews (lost_id, user_key, seen_ms) SELECT id, ?, ? FROM lost_records",
                 (user_key, now_ms),
             )
 
-    def _write_row(self, repayment: Repayment, row: Row) -> Row:
-        """Write `row`, unless another process got further and it cannot follow what is stored; return the truth."""
-        where = (repayment.id, row.debt)
-        found = self._database.execute(f"SELECT {COLUMNS} FROM rows WHERE order_id = ? AND debt = ?", where).fetchone()
-        stored = row_of(found)
-        if row.state is stored.state:
-            row = knowing_both(row, stored)
-        elif row.state not in NEXT[stored.state] or row.state.said:  # a word has a way of its own
-            return stored
-        self._database.execute(
-            "UPDATE rows SET state = ?, repaid = ?, paid = ?, remaining = ?, time_ms = ?, code = ?, message = ?"
-            " WHERE order_id = ? AND debt = ?",
-            (
-                row.state,
-                text_of(row.repaid),
-                text_of(row.paid),
-                text_of(row.remaining),
-                row.time_ms,
-                row.code,
-                row.message,
-                *where,
-            ),
-        )
-        return row
-
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with said_plainly(), transaction(self._database):
-            yield self._database
+        with said_plainly():
+            before = self._database.total_changes
+            try:
+                with transaction(self._database):
+                    yield self._database
+            except (sqlite3.Error, OSError) as error:
+                self._failed = unwritten(error)
+                raise
+            if self._database.total_changes != before:
+                self._failed = None

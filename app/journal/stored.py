@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.money import plain, read_amount
-from app.domain.repayment import Row, State
+from app.domain.repayment import NEXT, Order, Row, State
 from app.journal.files import problem
 
 COLUMNS = "debt, state, repaid, paid, remaining, debt_before, estimate, time_ms, code, message, said_ms, contradicted"
@@ -85,7 +86,51 @@ def text_of(amount: Decimal | None) -> str | None:
     return None if amount is None else plain(amount)
 
 
-def knowing_both(row: Row, stored: Row) -> Row:
+def write_order(
+    database: sqlite3.Connection, order: Order, rows: tuple[Row, ...], owner: tuple[str, str], *, now_ms: int
+) -> int:
+    """Write a confirmed order of `owner`, an account's id and its user's key, and return its number."""
+    written = database.execute(
+        "INSERT INTO orders (account_id, user_key, pay_with, confirmed_ms) VALUES (?, ?, ?, ?)",
+        (*owner, order.pay_with, now_ms),
+    )
+    number = written.lastrowid or 0
+    for place, row in enumerate(rows):
+        database.execute(
+            "INSERT INTO rows (order_id, place, account_id, user_key, debt, state, debt_before, estimate, code,"
+            " message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '')",
+            (number, place, *owner, row.debt, row.state, text_of(row.debt_before), text_of(row.estimate)),
+        )
+    return number
+
+
+def write_row(database: sqlite3.Connection, order_id: int, row: Row) -> Row:
+    """Write `row`, unless another process got further and it cannot follow what is stored; return the truth."""
+    where = (order_id, row.debt)
+    found = database.execute(f"SELECT {COLUMNS} FROM rows WHERE order_id = ? AND debt = ?", where).fetchone()
+    stored = row_of(found)
+    if row.state is stored.state:
+        row = _knowing_both(row, stored)
+    elif row.state not in NEXT[stored.state] or row.state.said:  # a word has a way of its own
+        return stored
+    database.execute(
+        "UPDATE rows SET state = ?, repaid = ?, paid = ?, remaining = ?, time_ms = ?, code = ?, message = ?"
+        " WHERE order_id = ? AND debt = ?",
+        (
+            row.state,
+            text_of(row.repaid),
+            text_of(row.paid),
+            text_of(row.remaining),
+            row.time_ms,
+            row.code,
+            row.message,
+            *where,
+        ),
+    )
+    return row
+
+
+def _knowing_both(row: Row, stored: Row) -> Row:
     """A row of the same state, with what is stored where it knows nothing."""
     kept = {name: getattr(stored, name) for name in _LEARNT if getattr(row, name) is None}
     return replace(row, **kept)

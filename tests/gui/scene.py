@@ -50,6 +50,7 @@ def snapshot(  # noqa: PLR0913 - each test names the one that matters to it
     read_ms: int = START_MS,
     offset_ms: int = 0,
     interest: Interest | None = None,
+    unwritable: Words | None = None,
 ) -> Snapshot:
     owed = None if amount is None else Decimal(amount)
     listing = Listing(
@@ -65,7 +66,7 @@ def snapshot(  # noqa: PLR0913 - each test names the one that matters to it
     )
     return Snapshot(
         standing, listing, balances, doubtful or {}, read_ms, ClockReading(offset_ms, 82), interest,
-        bool(doubtful) if unfinished is None else unfinished,
+        bool(doubtful) if unfinished is None else unfinished, unwritable,
     )  # fmt: skip
 
 

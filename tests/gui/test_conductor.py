@@ -677,3 +677,14 @@ def test_what_was_asked_for_of_an_account_is_not_read_of_the_next(desk):
     desk.conductor.look()
     desk.ready(DEMO).seen()
     assert looks(desk) == 2
+
+
+def test_where_nothing_can_be_written_down_the_debts_are_shown_and_nothing_can_be_reviewed(desk):
+    desk.ready().seen(unwritable=SAID).choose("BTC")
+    assert (desk.window.banner.shown, desk.window.banner.text()) == (Gravity.STOPPED, SAID.en)
+    assert desk.window.debts_model.rowCount() > 0
+    assert not desk.reviewable()
+    assert "Nothing can be written down" in str(desk.window.payment._hint)
+    desk.seen()
+    assert desk.window.banner.shown is not Gravity.STOPPED
+    assert desk.reviewable()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.clock import Clock
 from app.domain.account import PRACTICE, Account
 from app.domain.repayment import Repayment
-from app.errors import BadInput, JournalProblem
+from app.errors import BadInput, JournalProblem, NoPlace
 from app.gui.accounts.account_clerk import AccountClerk
 from app.gui.accounts.key_clerk import KeyClerk
 from app.gui.arguments import WindowArguments
@@ -167,14 +167,13 @@ class Clerk:
         self.close()
         home, clock, scenario = self._arguments.home, self._clock, ""
         if ask.account is not None:
-            if (admit := self._admit) is not None:
-                yield Elsewhere(lambda _cancel: admit())
+            admit = yield from self._unadmitted()
             credentials = yield from self._accounts.credentials(ask.account)
             settings = self._settings.read()[0]
             # The one that is listed by now may have another proxy than the one that the window was shown.
             account = settings.by_id(ask.account.id) or ask.account
             self._opened = accounts.open_account(
-                account, credentials, home=home, clock=clock, settings_proxy=settings.proxy
+                account, credentials, home=home, clock=clock, settings_proxy=settings.proxy, admit=admit
             )
         elif self._arguments.practice_url is not None and not ask.scenario:
             self._opened = accounts.open_practice_at(self._arguments.practice_url, home=home, clock=clock)
@@ -184,6 +183,17 @@ class Clerk:
         yield Ready(self._opened.account, _record(self._opened), scenario)
         if ask.account is not None:
             yield from self._remember(ask.account)
+
+    def _unadmitted(self) -> Generator[Elsewhere, Any, Callable[[], None] | None]:
+        """Have the window admitted; what must still admit it, where that cannot be written down, before it is more."""
+        admit = self._admit
+        if admit is None:
+            return None
+        try:
+            yield Elsewhere(lambda _cancel: admit())
+        except NoPlace:
+            return admit
+        return None
 
     def _practice(self, scenario: str, *, key_in_memory: bool) -> Generator[KeyringAsked | Elsewhere, Any, Opened]:
         """Open practice; in a scenario of the keyring, as an account is opened whose key is in one."""

@@ -179,6 +179,8 @@ class Choosing(QObject):
             return hints.READ_ANEW
         if self._sending:
             return hints.SENDING
+        if self._snapshot is not None and self._snapshot.unwritable is not None:
+            return hints.UNWRITABLE
         if not free or self._snapshot is None:
             return hints.NONE
         states = [state for _, state in in_doubt(self._repayments).values()]

@@ -240,6 +240,8 @@ def of_snapshot(snapshot: Snapshot) -> Iterator[tuple[Gravity, Words]]:
     except OneClickRepayError as error:
         mode = snapshot.standing.margin_mode
         yield Gravity.MODE if mode is not None and not mode.repays else Gravity.KEY, error.words
+    if snapshot.unwritable is not None:
+        yield Gravity.STOPPED, snapshot.unwritable
     reading = snapshot.clock
     if reading is not None and abs(reading.offset_ms) > _CLOCK_TOLERATED_MS:
         seconds = f"{abs(reading.offset_ms) / 1000:.1f}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, Signal, Slot
 
 from app.domain.words import Words
-from app.errors import AlreadyOpen
+from app.errors import AlreadyOpen, NoPlace
 from app.gui.opening.window_lock import WindowLock, bell_in
 from app.paths import Home
 
@@ -34,18 +34,40 @@ class Entrance(QObject):
         self._home = home
         self._lock = WindowLock(home.practice_window if practice else home.window)
         self._watcher: QFileSystemWatcher | None = None
-        self._closed = False
+        self._closed = self._held = False
         self._moved.connect(self._listen_there)
         self._bell_taken.connect(self._answer)
 
     def enter(self) -> None:
-        """Take the place; raises `AlreadyOpen` and `BadInput` as `WindowLock.take` does."""
-        self._lock.take()
+        """Take the place; raises `AlreadyOpen` and `BadInput` as `WindowLock.take` does.
+
+        Where nothing can be written, the window opens without it, to look; `admit` has it taken before anything else.
+        """
+        with suppress(NoPlace):
+            self._lock.take()
+            self._held = True
+
+    @property
+    def admits(self) -> bool:
+        """Whether it stands in the place of the accounts, so that `admit` need not be asked."""
+        return self._held and self._lock.folder == self._home.window
+
+    def admit(self) -> None:
+        """Stand in the place of the accounts; raises `AlreadyOpen` and `NoPlace`, and may take seconds.
+
+        From any thread but the window's.
+        """
+        if self._lock.folder != self._home.window:
+            self.move_to_accounts()
+        elif not self._held:
+            self._lock.take()
+            self._held = True
+            self._moved.emit()
 
     def move_to_accounts(self) -> None:
         """Take the place of the accounts in exchange for the one of practice, if that is where this window is.
 
-        Raises as `enter`, and may take seconds: not for the thread of the window.
+        Raises `AlreadyOpen` and `NoPlace`, and may take seconds: not for the thread of the window.
         """
         if self._lock.folder == self._home.window:
             return
@@ -54,13 +76,17 @@ class Entrance(QObject):
             there.take()
         except AlreadyOpen as error:
             raise AlreadyOpen(error.words + _GO_ON_THERE) from None
-        before, self._lock = self._lock, there
+        before, self._lock, self._held = self._lock, there, True
         before.release()
         self._moved.emit()
 
     @Slot()
     def listen(self) -> None:
         """Heed from now on whoever asks for this window, and who has asked already."""
+        if not self._held:
+            return
+        if self._watcher is not None:
+            self._watcher.deleteLater()
         folder = self._lock.folder
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self._look)
@@ -83,8 +109,7 @@ class Entrance(QObject):
 
     @Slot()
     def _listen_there(self) -> None:
-        if self._watcher is not None:
-            self._watcher.deleteLater()
+        if not self._closed:
             self.listen()
 
     @Slot()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -12,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QSysInfo
 
 from app.domain.words import Words
-from app.errors import AlreadyOpen
+from app.errors import AlreadyOpen, NoPlace
 from app.file_lock import file_lock
 from app.paths import unusable
 
@@ -20,6 +21,8 @@ TOKEN = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - the name of a variable, which a l
 _NAP_S = 0.02
 _PATIENCE_S = 3.0  # a window that is closing lets the running step end first
 
+# That nothing can be written, of which a disk may recover; a file in the folder's place is another matter.
+_SICK = {errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EACCES, errno.EPERM}
 _FULL = Words("it is read-only, or its disk is full or failing", "文件夹只读，或磁盘已满或故障")
 
 
@@ -49,15 +52,17 @@ class WindowLock:
         """Hold the lock until `release` or the end of the process.
 
         Raises `AlreadyOpen` if another window holds it, once that one heard that it is to come to the front, or did not
-        hear it for some seconds; a window that closes meanwhile is followed. Raises `BadInput` if the folder cannot
-        hold a lock. Blocks for these seconds: with a window in sight, not for its thread.
+        hear it for some seconds; a window that closes meanwhile is followed. Raises `NoPlace` if nothing can
+        be written there, `BadInput` if it is no folder of ours. Blocks for these seconds: with a window in sight, not
+        for its thread.
         """
         try:
             if not self._taken_now():
                 self._call_the_other()
             bell_in(self.folder).unlink(missing_ok=True)
         except OSError as error:
-            raise unusable(self.folder, Words(str(error.strerror), str(error.strerror))) from error
+            why = Words(str(error.strerror), str(error.strerror))
+            raise self._unwritable(why) if error.errno in _SICK else unusable(self.folder, why) from error
 
     def release(self) -> None:
         """Let another window have the place."""
@@ -76,9 +81,12 @@ class WindowLock:
             if self._lock.tryLock(0):
                 return True
             if self._lock.error() is not QLockFile.LockError.LockFailedError:
-                raise unusable(self.folder, _FULL)
+                raise self._unwritable(_FULL)
             # It removes the file only if no process has the system's lock on it.
             return bool(self._lock.removeStaleLockFile() and self._lock.tryLock(0))
+
+    def _unwritable(self, why: Words) -> NoPlace:
+        return NoPlace(unusable(self.folder, why).words, why)
 
     def _call_the_other(self) -> None:
         number, host, _ = self._lock.getLockInfo()

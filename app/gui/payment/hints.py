@@ -14,6 +14,10 @@ READ_ANEW = Words(
     "数据未能重新查询，成功刷新（F5）之前无法预览还债。",
 )
 SENDING = Words("The repayment is being sent.", "正在发送还债请求。")
+UNWRITABLE = Words(
+    "Nothing can be written down, so nothing is sent. There is no review until that is mended.",
+    "无法写入还债记录，因此不会发送任何请求；恢复之前无法预览还债。",
+)
 TICK = Words("Tick the debts to repay.", "请勾选要偿还的负债。")
 OTHERS_WHILE_REPAID = Words("Debts are being repaid; others can be ticked.", "已有负债正在偿还，可勾选其他负债。")
 OTHERS_WHILE_CHECKED = Words(

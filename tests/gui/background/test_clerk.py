@@ -18,10 +18,13 @@ from app.errors import (
     AlreadyOpen,
     BadInput,
     DebtInDoubt,
+    JournalProblem,
     KeyNotStored,
     KeyringAbsent,
     KeyringLocked,
     KeyringSilent,
+    NoPlace,
+    OneClickRepayError,
     RecordLost,
     UnlawfulOrder,
 )
@@ -83,18 +86,21 @@ def make(home, clock, **options):
 
 def run(clerk, ask, clock):
     """Every piece of news of a job, its waits waited for and its calls made here."""
-    news, steps, result = [], clerk.steps(ask), None
+    news, steps, result, error = [], clerk.steps(ask), None, None
     with closing(steps):
         while True:
             try:
-                step = steps.send(result)
+                step = steps.send(result) if error is None else steps.throw(error)
             except StopIteration:
                 return news
-            result = None
+            result = error = None
             if isinstance(step, Pause):
                 clock.wait_until(step.until_ms)
             elif isinstance(step, Elsewhere):
-                result = step.call(threading.Event())
+                try:
+                    result = step.call(threading.Event())
+                except OneClickRepayError as raised:
+                    error = raised
             else:
                 news.append(step)
 
@@ -177,6 +183,27 @@ def test_no_account_is_opened_and_no_keyring_asked_where_another_window_has_the_
     with pytest.raises(AlreadyOpen):
         run(clerk, Open(1, LIVE), clock)
     assert last(run(clerk, Open(2, None), clock), Ready).account.environment is Environment.PRACTICE
+    clerk.close()
+
+
+def test_where_no_place_can_be_had_an_account_is_opened_to_look_and_writes_once_it_has_one(home, clock):
+    asked = []
+
+    def admit():
+        asked.append(1)
+        if len(asked) <= 3:
+            raise NoPlace(Words("There.", "那里。"), Words("full", "满"))
+
+    clerk = Clerk(WindowArguments(home=home), clock=clock, admit=admit)
+    clerk._accounts._keys()[1].save(LIVE.id, HELD)
+    assert last(run(clerk, Open(1, LIVE), clock), Ready).account == LIVE
+    journal = clerk._opened.journal
+    assert "The journal cannot be written (full)" in str(journal.unwritable())
+    with pytest.raises(JournalProblem):
+        journal.refuse_copy()
+    assert not home.journal.exists()
+    assert journal.unwritable() is None
+    assert home.journal.exists()
     clerk.close()
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 
 import pytest
 from PySide6.QtCore import QFileSystemWatcher, QProcessEnvironment, Qt
 
-from app.errors import AlreadyOpen
+from app.errors import AlreadyOpen, NoPlace
 from app.gui.opening import window_lock
 from app.gui.opening.entrance import Entrance
 from app.gui.opening.window_lock import bell_in
@@ -155,3 +157,41 @@ def test_the_token_is_where_qt_looks_for_it_while_the_window_is_activated_and_no
     window.come_forward("kwin-42_ab.c")
     assert seen == ["kwin-42_ab.c"]
     assert token_for_qt() == ""
+
+
+@pytest.fixture
+def sick(monkeypatch):
+    """A disk on which no file is made, until it is `undo`ne."""
+    with monkeypatch.context() as disk:
+        disk.setattr(window_lock, "file_lock", read_only)
+        yield disk
+
+
+def read_only(path, **_):
+    raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+
+@pytest.mark.parametrize("practice", [False, True])
+def test_on_a_disk_that_cannot_be_written_it_opens_and_has_a_place_before_it_writes(qtbot, enter, home, sick, practice):
+    first, second = enter(practice=practice), enter(practice=practice)
+    first.listen()
+    for entrance in (first, second):
+        assert not entrance.admits
+        with pytest.raises(NoPlace):
+            entrance.admit()
+    sick.undo()
+    first.admit()
+    first.admit()
+    assert first.admits
+    with pytest.raises(AlreadyOpen):
+        second.admit()
+    assert not second.admits
+    bell_in(home.window).unlink(missing_ok=True)
+    qtbot.waitUntil(lambda: first._watcher is not None and first._watcher.directories() == [str(home.window)])
+    with qtbot.waitSignal(first.called):
+        bell_in(home.window).touch()
+
+
+def test_one_that_has_its_place_need_not_be_asked(enter):
+    assert enter(practice=False).admits
+    assert not enter(practice=True).admits
