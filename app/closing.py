@@ -12,7 +12,7 @@ from app.domain.closing import Exhibit
 from app.domain.evidence import ACCEPTANCE_MS
 from app.domain.repayment import Repayment, State
 from app.domain.words import Words
-from app.errors import AccountProblem, BadInput, Unclear
+from app.errors import AccountProblem, BadInput, NoSuchOrder, Unclear
 from app.following import Following, of_another_user
 from app.journal import Journal
 from app.okx.client import Client
@@ -82,7 +82,7 @@ class Closing:
     def _own(self, number: int) -> Repayment:
         try:
             repayment = self.journal.repayment(number)
-        except KeyError:
+        except NoSuchOrder:
             raise BadInput(
                 Words(f"There is no order #{number}. Nothing was closed.", f"没有订单 #{number}。未关闭任何订单。")
             ) from None

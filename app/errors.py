@@ -13,6 +13,7 @@
     │       ├── KeyringSilent  the keyring did not answer in time
     │       └── KeyNotStored   the keyring has no entry for the account, or did not keep it
     ├── JournalProblem         the record cannot be written or read, so nothing may be sent
+    │   ├── NoSuchOrder        it has no order of that number
     │   └── RecordLost         an earlier record was damaged, and OKX's own history was not looked at since
     ├── AnotherSender          another process of this user is sending
     ├── AlreadyOpen            another window of this user is open, and was asked to come to the front
@@ -117,6 +118,10 @@ class KeyNotStored(KeyringProblem):
 
 class JournalProblem(OneClickRepayError):
     """The record cannot be written or read, so nothing may be sent."""
+
+
+class NoSuchOrder(JournalProblem):
+    """The record has no order of that number."""
 
 
 class RecordLost(JournalProblem):

@@ -9,7 +9,7 @@ from app.domain.closing import overtaken
 from app.domain.repayment import Repayment, State
 from app.errors import BadInput
 from app.journal import reading
-from app.journal.schema import OPEN_STATES, SAID_STATES
+from app.journal.schema import ENDED_STATES, SAID_STATES
 
 
 def close(database: sqlite3.Connection, closed: Repayment) -> None:
@@ -27,9 +27,9 @@ def close(database: sqlite3.Connection, closed: Repayment) -> None:
             )
     stored = database.execute("SELECT debt, state FROM rows WHERE order_id = ?", (closed.id,)).fetchall()
     left = database.execute(
-        f"SELECT count(*) FROM rows WHERE order_id = ? AND state IN ({OPEN_STATES})", (closed.id,)
+        f"SELECT count(*) FROM rows WHERE order_id = ? AND state NOT IN ({ENDED_STATES})", (closed.id,)
     ).fetchone()[0]
-    if left or any(closed.row(debt).state != state for debt, state in stored):
+    if left or {row.debt: row.state for row in closed.rows} != dict(stored):
         raise BadInput(overtaken(closed.id))
 
 

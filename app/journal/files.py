@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.domain.words import Words
-from app.errors import AnotherSender, JournalProblem
+from app.errors import AnotherSender, JournalProblem, NoSuchOrder
 
 _PRIVATE = stat.S_IRUSR | stat.S_IWUSR
 _NAP_S = 0.02
@@ -167,5 +167,14 @@ def overtaken() -> JournalProblem:
         Words(
             "This order was closed by another process before it was sent, so it was not sent. Prepare it again.",
             "该订单在发送前已被其他进程关闭，未发送。请重新发起。",
+        )
+    )
+
+
+def no_such(number: int) -> NoSuchOrder:
+    """The error for an order of which nothing is written down, or nothing any more."""
+    return NoSuchOrder(
+        Words(
+            f"The journal has no order #{number}. Nothing was sent.", f"还债记录中没有订单 #{number}。未发送任何请求。"
         )
     )

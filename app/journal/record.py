@@ -18,14 +18,15 @@ from app.journal.files import (
     displaced,
     identity,
     into_the_file,
+    no_such,
     overtaken,
     said_plainly,
     sending_lock,
     transaction,
 )
 from app.journal.opening import lock_beside, open_database
-from app.journal.schema import OPEN_STATES
-from app.journal.stored import write_order, write_row
+from app.journal.schema import ENDED_STATES
+from app.journal.stored import doubts_of, write_order, write_row
 
 UNNAMED = "account:"
 """How the key of a user begins whose number OKX did not say."""
@@ -180,7 +181,7 @@ class Journal:
 
     def open_repayments(self, *, account_id: str | None = None, user_key: str | None = None) -> tuple[Repayment, ...]:
         """Those with a row that is not at its end, oldest first: of an account or its user of OKX, or all."""
-        unfinished = f"id IN (SELECT order_id FROM rows WHERE state IN ({OPEN_STATES}))"
+        unfinished = f"id IN (SELECT order_id FROM rows WHERE state NOT IN ({ENDED_STATES}))"
         if account_id is None and user_key is None:
             return reading.chosen(self._database, f"WHERE {unfinished}", ())
         mine = f"WHERE {unfinished} AND (account_id = ? OR user_key = ?)"
@@ -193,11 +194,11 @@ class Journal:
         """
         with said_plainly():
             found = self._database.execute(
-                f"SELECT debt, order_id, state FROM rows WHERE state IN ({OPEN_STATES}) AND (account_id = ?1 OR"
+                f"SELECT debt, order_id, state FROM rows WHERE state NOT IN ({ENDED_STATES}) AND (account_id = ?1 OR"
                 f" user_key = ?2 OR user_key LIKE '{UNNAMED}%' OR ?2 LIKE '{UNNAMED}%')",
                 (account_id, user_key),
             )
-            return {debt: (number, State(state)) for debt, number, state in found}
+            return doubts_of(found)
 
     def name_user(self, unnamed: str, user_key: str) -> None:
         """What was sent as `unnamed`, while OKX did not say whose it was, was this user's."""
@@ -215,10 +216,10 @@ class Journal:
         return reading.pages(self._database, account_id=account_id, orders=orders)
 
     def repayment(self, number: int) -> Repayment:
-        """One repayment; raises KeyError if there is none of that number."""
+        """One repayment; raises `NoSuchOrder` if there is none of that number."""
         found = reading.chosen(self._database, "WHERE id = ?", (number,))
         if not found:
-            raise KeyError(number)
+            raise no_such(number)
         return found[0]
 
     def claimed(self, repayment: Repayment) -> frozenset[tuple[str, int]]:

@@ -3,7 +3,10 @@
 from app.domain.repayment import State
 
 OPEN_STATES = ", ".join(f"'{state}'" for state in State if state.open)
-"""The states that bar a debt, as SQL."""
+"""The states that bar a debt, as SQL, for the indexes."""
+
+ENDED_STATES = ", ".join(f"'{state}'" for state in State if state.ended)
+"""The only states that bar none, as SQL: whatever else a hand may have written there is in doubt."""
 
 SAID_STATES = ", ".join(f"'{state}'" for state in State if state.said)
 """The states that are the user's word, as SQL."""

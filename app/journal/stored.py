@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ COLUMNS = "debt, state, repaid, paid, remaining, debt_before, estimate, time_ms,
 
 _LONGEST_SUM = 256  # what `money.EXACT` can come to
 _LAST_MS = 10**13  # in the year 2286, as OKX's moments are read
+_STATES = frozenset(state.value for state in State)
 _LEARNT = ("repaid", "paid", "remaining", "time_ms")
 
 Stored = tuple[
@@ -57,6 +59,19 @@ def _row(found: Stored) -> Row:
         said_ms=moment(said_ms),
         contradicted=None if contradicted is None else State(contradicted),
     )
+
+
+def doubts_of(found: Iterable[tuple[object, object, object]]) -> dict[str, tuple[int, State]]:
+    """Debt to order and state of rows that are not at their end; a state that is none of ours is not known.
+
+    Raises `JournalProblem` if a debt or a number makes no sense: what it bars is not known then.
+    """
+    doubts: dict[str, tuple[int, State]] = {}
+    for debt, number, state in found:
+        if not isinstance(number, int) or not isinstance(debt, str) or not debt:
+            raise problem(ValueError("a row in doubt without its debt"))
+        doubts[debt] = number, State(state) if state in _STATES else State.UNKNOWN
+    return doubts
 
 
 def _amount(text: object) -> Decimal | None:

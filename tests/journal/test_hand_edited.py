@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain.closing import closed as said
 from app.domain.repayment import State
-from app.errors import JournalProblem
+from app.errors import BadInput, DebtInDoubt, JournalProblem
 from app.journal import Journal
 from app.journal.outline import outline
-from tests.journal.orders import sent
+from tests.journal.orders import become, plan, sent
 
 ODD = st.one_of(
     st.none(),
@@ -89,7 +90,7 @@ def test_any_value_in_any_column_is_read_exactly_or_said_to_be_unreadable(place,
         return
     with closing(Journal(path)) as journal:
         for act in everything(journal):
-            with suppress(JournalProblem, KeyError):
+            with suppress(JournalProblem):
                 act()
         try:
             read = [row for each in journal.repayments(account_id="a") for row in each.rows]
@@ -140,3 +141,66 @@ def test_a_name_that_no_file_can_hold_is_said_to_be_so(path):
         ):
             with pytest.raises(JournalProblem):
                 act()
+
+
+@pytest.mark.parametrize("state", ["UNKNOWN", "Unknown", "unknown ", "nonsense", "", b"filled", 7, "\u0441ent"])
+def test_a_state_that_is_none_of_ours_bars_its_debt_and_nothing_of_it_is_sent_again(path, state):
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("UPDATE rows SET state = ? WHERE debt = 'BTC'", (state,))
+        raw.execute("UPDATE rows SET state = 'filled' WHERE debt = 'ETH'")
+    with closing(Journal(path)) as journal:
+        for user_key in ("live:1", "account:b:1"):
+            assert journal.doubtful(account_id="a", user_key=user_key) == {"BTC": (1, State.UNKNOWN)}
+        with pytest.raises(DebtInDoubt):
+            plan(journal, "BTC")
+        assert plan(journal, "ETH").id == 2
+        with pytest.raises(JournalProblem):
+            journal.open_repayments()
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_states_that_bar_are_those_that_are_open(path, state):
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("UPDATE rows SET state = ?", (state.value,))
+    with closing(Journal(path)) as journal:
+        assert set(journal.doubtful(account_id="a", user_key="live:1")) == ({"BTC", "ETH"} if state.open else set())
+        assert bool(journal.open_repayments()) is state.open
+
+
+@settings(max_examples=200)
+@given(place=st.sampled_from(PLACES), value=ODD)
+def test_what_is_edited_while_it_is_open_is_told_in_the_journal_s_own_words(place, value, tmp_path_factory):
+    with closing(Journal(tmp_path_factory.mktemp("edited") / "journal.sqlite3")) as journal:
+        before = journal.record(sent(journal, "BTC", "ETH"))
+        unknown = journal.record(become(before, State.UNKNOWN))
+        closed = said(unknown, dict.fromkeys(("BTC", "ETH"), State.SAID_ABSENT), now_ms=7)
+        if not edited(journal._path, *place, value):
+            return
+        acts = (
+            *everything(journal),
+            lambda: journal.record(become(unknown, State.FILLED)),
+            lambda: journal.answered(unknown, answer="lost", code="", message=""),
+            lambda: journal.contradict(closed),
+            lambda: journal.close_by_word(closed),
+            lambda: journal.defer("live:1", "list", now_ms=1, interval_ms=2),
+            lambda: journal.repayment(7),
+        )
+        for act in acts:
+            with suppress(JournalProblem, BadInput):
+                act()
+
+
+def test_rows_that_are_gone_are_told_in_the_journal_s_own_words(path):
+    with closing(Journal(path)) as journal:
+        unknown = journal.repayment(1)
+        with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+            raw.execute("DELETE FROM rows WHERE debt = 'BTC'")
+        closed = said(unknown, dict.fromkeys(("BTC", "ETH"), State.SAID_ABSENT), now_ms=7)
+        for act in (
+            lambda: journal.record(become(unknown, State.FILLED)),
+            lambda: journal.close_by_word(closed),
+            lambda: journal.repayment(2),
+        ):
+            with pytest.raises((JournalProblem, BadInput)):
+                act()
+        assert journal.repayment(1).row("ETH").state is State.UNKNOWN

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.domain import closing
 from app.domain.repayment import NEXT, ImpossibleTransition, Order, Row, State
-from app.errors import BadInput, DebtInDoubt, JournalProblem
+from app.errors import BadInput, DebtInDoubt, JournalProblem, NoSuchOrder
 from app.journal import Journal
 from app.paths import Home
 from tests.journal.orders import become, plan, sent
@@ -263,7 +263,7 @@ def test_times_of_other_orders_of_the_user_are_claimed(opened):
 
 
 def test_a_number_that_is_not_there_is_a_key_error(opened):
-    with pytest.raises(KeyError):
+    with pytest.raises(NoSuchOrder):
         opened().repayment(7)
 
 
