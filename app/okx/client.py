@@ -144,9 +144,12 @@ class Client:
             self.measure_clock()
         except ExchangeProblem as error:
             kind = Offline if isinstance(error, Offline) else Unclear
-            raise kind(error.words + _NOTHING_SENT) from None
-        if self._measured is None:
-            raise Unclear(_TOO_SLOW + _NOTHING_SENT)
+            problem = kind(error.words + _NOTHING_SENT)
+        else:
+            if self._measured is not None:
+                return
+            problem = Unclear(_TOO_SLOW + _NOTHING_SENT)
+        raise problem
 
     def listing(self) -> Listing:
         """Debts and repay currencies, cross and isolated. One request in 2 s per user ID."""
@@ -217,8 +220,11 @@ class Client:
         try:
             status, body = self._exchange("GET", full, signed=signed)
         except ExchangeProblem as error:
-            raise type(error)(error.words + ONLY_READ) from None
-        return rows_of(status, body, read)
+            problem = type(error)(error.words + ONLY_READ)
+        else:
+            return rows_of(status, body, read)
+        # Out here the original, whose traceback leads to the signed headers, is not its context.
+        raise problem
 
     def _exchange(
         self, method: str, path: str, *, body: bytes = b"", signed: bool = True, moment_ms: int | None = None

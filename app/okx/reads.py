@@ -33,7 +33,8 @@ def rows_of(http_status: int, body: bytes, read: Callable[[tuple[wire.Json, ...]
     try:
         return read(outer.rows)
     except wire.Unreadable as error:
-        raise _unclear(str(error)) from None
+        problem = _unclear(str(error))
+    raise problem
 
 
 def under_maintenance(upkeep: wire.Upkeep) -> Words:

@@ -7,6 +7,7 @@ import gc
 import pickle
 import traceback
 import types
+from collections.abc import Mapping
 
 from tests.canary.marks import shows
 
@@ -70,3 +71,19 @@ def told_by(error):
         else:
             left += gc.get_referents(each)
     return texts
+
+
+def framed(error):
+    """Function and name of each variable with headers that show a marked secret, in every frame an error leads to."""
+    seen, left, found = set(), [error], set()
+    while left:
+        each = left.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        left += [each.__cause__, each.__context__]
+        for frame, _ in traceback.walk_tb(each.__traceback__):
+            for name, held in frame.f_locals.items():
+                if shows(repr(held if isinstance(held, Mapping) else getattr(held, "headers", None))):
+                    found.add(f"{frame.f_code.co_name}: {name}")
+    return sorted(found)

@@ -20,7 +20,7 @@ from app.okx.sites import site
 from app.okx.transport import Limits
 from app.vault import SessionVault, Vault
 from tests.canary.marks import KEYS, leaks, shows
-from tests.canary.memory import exposed, holders, ours, told_by
+from tests.canary.memory import exposed, framed, holders, ours, told_by
 from tests.okx.conftest import StillClock
 from tests.okx.loopback import Loopback, http
 
@@ -69,11 +69,17 @@ CALLS = {
 
 
 def outcome(call):
-    """What a call returned or raised; without the traceback, whose frames are alive only as long as it is."""
+    """What a call returned or raised; without the traceback, whose frames are alive only as long as it is.
+
+    No frame that it leads to, by any cause or context, has the signed headers.
+    """
     try:
         return call()
     except OneClickRepayError as error:
-        return error.with_traceback(None)
+        found = framed(error)
+        told = error.with_traceback(None)
+    assert found == []
+    return told
 
 
 def all_of(told):
@@ -133,6 +139,22 @@ def test_an_error_that_quotes_is_found_out_wherever_the_secret_hangs():
     ):
         assert any(shows(text) for text in told_by(error))
     assert not any(shows(text) for text in told_by(caused(ValueError("harmless"), KeyError("BTC"))))
+
+
+def test_a_frame_with_a_secret_is_found_out_wherever_it_hangs():
+    def deep(headers):
+        raise ValueError(len(headers))
+
+    def caught(*, cause):
+        try:
+            deep({"OK-ACCESS-KEY": KEYS[0]})
+        except ValueError as error:
+            raise KeyError from (error if cause else None)
+
+    for cause in (True, False):
+        with pytest.raises(KeyError) as raised:
+            caught(cause=cause)
+        assert framed(raised.value) == ["deep: headers"]
 
 
 def test_an_object_that_shows_a_secret_is_found_out_and_so_is_one_that_holds_it():
