@@ -77,6 +77,11 @@ def metainfo_release(xml: str) -> tuple[str, str]:
     return release.get("version", ""), release.get("date", "")
 
 
+def _is_in_development(xml: str) -> bool:
+    release = ET.fromstring(xml).find("releases/release")  # noqa: S314 - our own file
+    return release is not None and release.get("type", "stable") != "stable"
+
+
 def wheel_version(wheel: Path) -> str:
     """The version inside a wheel."""
     with ZipFile(wheel) as packed:
@@ -129,6 +134,8 @@ def releasable() -> None:
         raise BuildFailed(f"The tag {tag} is not that of version {version()}, which is v{version()}")
     if newest.date is None:
         raise BuildFailed(f"CHANGELOG.md says that {newest.version} is not yet released; date it first")
+    if _is_in_development(METAINFO.read_text(encoding="utf-8")):
+        raise BuildFailed(f"The metainfo says that {newest.version} is in development; take that out")
     git = shutil.which("git")
     command = [str(git), "-C", str(ROOT), "status", "--porcelain"]
     changed = subprocess.run(command, capture_output=True, text=True, check=False) if git else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from zipfile import ZipFile
 
 import pytest
@@ -102,6 +103,19 @@ def test_the_time_of_the_build_can_be_given(monkeypatch):
 def test_what_is_not_dated_is_not_released(monkeypatch):
     monkeypatch.delenv("GITHUB_REF_TYPE", raising=False)
     with pytest.raises(BuildFailed, match="not yet released"):
+        project.releasable()
+
+
+def test_what_the_metainfo_calls_in_development_is_not_released(elsewhere, monkeypatch):
+    monkeypatch.delenv("GITHUB_REF_TYPE", raising=False)
+    log, metainfo = elsewhere / "CHANGELOG.md", elsewhere / "metainfo.xml"
+    log.write_text(log.read_text("utf-8").replace("not yet released", "2031-01-01"), "utf-8")
+    text = re.sub(' type="[a-z]+"/>', "/>", metainfo.read_text("utf-8"))
+    metainfo.write_text(re.sub("(<release [^/]*)/>", r'\1 type="development"/>', text, count=1), "utf-8")
+    with pytest.raises(BuildFailed, match="in development"):
+        project.releasable()
+    metainfo.write_text(text, "utf-8")
+    with pytest.raises(BuildFailed, match="clean checkout"):
         project.releasable()
 
 
