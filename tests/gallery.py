@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.account import Account, Environment
+from app.domain.evidence import HistoryRow
 from app.gui.opening.opening_faces import Action
 
 if TYPE_CHECKING:
@@ -141,7 +142,42 @@ def tool(name: str) -> Script:
 
 def about(program):
     yield from tool("about_asked")(program)
-    yield from settled(2000)(program)
+    yield lambda: program.tool_keeping._about._described is not None
+
+
+def updates(program):
+    """The settings of a build that knows who announces new versions."""
+    from app.publisher import Publisher  # noqa: PLC0415 - the platform has to be chosen first
+
+    program.updates.publisher = Publisher("https://example.com/notice", "https://example.com/", bytes(32))
+    yield from tool("settings_asked")(program)
+
+
+def licence(program):
+    """The text of the longest licence, in About."""
+    yield from about(program)
+    shown = program.tool_keeping._about
+    shown._tabs.setCurrentIndex(1)
+    texts = shown._described.notices
+    shown._whose.setCurrentIndex(max(range(len(texts)), key=lambda at: len(texts[at].text)))
+
+
+def closed_by_word(program):
+    """An order that stays unknown, as the dialog shows it before the user's word closes it."""
+    from app.domain import closing as domain  # noqa: PLC0415 - the platform has to be chosen first
+    from app.domain.repayment import State  # noqa: PLC0415 - likewise
+    from app.gui.background.messages import Job, Report  # noqa: PLC0415 - likewise
+    from app.gui.records.records_messages import ClosingShown  # noqa: PLC0415 - likewise
+
+    yield from after("UNKNOWN")(program)
+    (order,) = program.conductor.under_way()
+    rows = [
+        HistoryRow(debt, "USDT", State.FILLED, order.row(debt).debt_before, order.row(debt).estimate, order.sent_ms)
+        for debt in order.order.debts[:2]
+    ]
+    shown = domain.exhibit(order, rows, now_ms=order.sent_ms + 240_000)
+    program.closing.take(Report(Job.SHOW_CLOSING, program.closing._session, ClosingShown(shown)))
+    yield lambda: program.closing._dialog is not None
 
 
 def locked(program):
@@ -405,8 +441,11 @@ STATES: dict[str, tuple[str, Script]] = {
     "history": ("normal", records("HISTORY")),
     "journal": ("partly-failed", records("JOURNAL")),
     "settings": ("normal", tool("settings_asked")),
+    "settings-updates": ("normal", updates),
     "help": ("normal", tool("help_asked")),
     "about": ("normal", about),
+    "licence": ("normal", licence),
+    "closing-dialog": ("lost-after-history-missing", closed_by_word),
     "support": ("normal", tool("bundle_asked")),
     "live": ("normal", wearing(Environment.LIVE, chosen)),
     "live-review": ("normal", wearing(Environment.LIVE, reviewed)),

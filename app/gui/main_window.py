@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         return self.halves
 
     def _lay_out(self) -> None:
-        middle = QWidget()
+        middle = _Middle()
         column = QVBoxLayout(middle)
         column.setContentsMargins(12, 8, 12, 6)
         column.setSpacing(8)
@@ -228,6 +228,18 @@ class MainWindow(QMainWindow):
         self.records.paint_with(palette)
         for widget in (self.banner, self.debts, self.status):
             widget.retranslate()
+
+
+class _Middle(QWidget):
+    """All of the window; scrolled only where it has not even the room that it needs at the least.
+
+    Qt would have it as high as it would like to be, as soon as anything in it wraps its words.
+    """
+
+    def heightForWidth(self, width: int) -> int:
+        """The least height at that width."""
+        layout = self.layout()
+        return -1 if layout is None else layout.minimumHeightForWidth(width)
 
 
 def _line(shape: QFrame.Shape) -> QFrame:

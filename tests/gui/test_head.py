@@ -17,6 +17,7 @@ from app.gui.main_window import MainWindow, Page
 from app.gui.notices.banner import Banner, Gravity
 from app.gui.notices.status_line import Connection, StatusLine
 from app.gui.opening.welcome import Welcome
+from app.gui.records.records_panel import Records
 from app.okx.client import ClockReading
 from tests.gui.faces import ENGLISH, PAGES
 from tests.gui.scene import DEMO, LIVE
@@ -244,7 +245,7 @@ FAR = "https://okx.gateway.treasury.singapore.example.com:18443"
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("mode", MarginMode)
 @pytest.mark.parametrize("name", PAGES)
-def test_no_state_makes_the_smallest_window_scroll_sideways(desk, show, name, mode, language):
+def test_no_state_makes_the_smallest_window_scroll(desk, show, name, mode, language):
     show(replace(ENGLISH, language=language))
     window = PAGES[name](desk)
     window.practice.offer(True)
@@ -255,9 +256,14 @@ def test_no_state_makes_the_smallest_window_scroll_sideways(desk, show, name, mo
     window.debts_model.sixth_refused.emit()
     window.banner.put(Gravity.WRITTEN, Words("/a/path" * 40, "/路径" * 40))
     window.status.show_connection(Connection.ANSWERED, ClockReading(-120_000, 12_345))
+    window.banner._more.setChecked(True)
+    window.records.closing.offer((3,))
     window.resize(1024, 640)
-    show(replace(ENGLISH, language=language))
-    assert window.centralWidget().horizontalScrollBar().maximum() == 0
+    for which in Records:
+        window.records.show_tab(which)
+        show(replace(ENGLISH, language=language))
+        bars = window.centralWidget().horizontalScrollBar(), window.centralWidget().verticalScrollBar()
+        assert [bar.maximum() for bar in bars] == [0, 0], which
     if window.page is not Page.WELCOME:
         tools = window.tools
         assert tools.mapTo(window, tools.rect().bottomRight()).x() < 1024

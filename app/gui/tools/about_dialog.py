@@ -66,7 +66,7 @@ class AboutDialog(Retranslated, QDialog):
         self._tabs.addTab(texts, "")
         column.addWidget(self._tabs, 1)
         column.addWidget(self._buttons)
-        theme.fit(self, letters=72, lines=24)
+        theme.fit(self, letters=104, lines=42)
         self.retranslate()
 
     def show_parts(self, described: Described) -> None:
