@@ -158,10 +158,11 @@ def _fits(row: Row, shown: HistoryRow) -> bool:
     """Whether a history row may be that of an order of this one debt: only its amount tells it from a stranger's.
 
     An order repays the debt as it is then, which has grown since it was read. Less is a stranger's, or ours cut short.
+    What still runs has no amount yet: taken for ours, it would be followed to whatever end it has.
     """
-    if shown.state is not State.FILLED or row.debt_before is None:
+    if row.debt_before is None or shown.state not in {State.FILLED, State.RUNNING}:
         return True
-    return shown.repaid is not None and shown.repaid >= row.debt_before * _WHOLE
+    return shown.state is State.FILLED and shown.repaid is not None and shown.repaid >= row.debt_before * _WHOLE
 
 
 def _shared_times(offered: Mapping[str, tuple[HistoryRow, ...]]) -> set[int]:
