@@ -22,6 +22,7 @@ class Desktop:
     """Remembers every note; `click` and `close` do what the user would do with the newest."""
 
     def __init__(self, address: str) -> None:
+        self.capabilities = ["body", "actions"]
         self.notes: list[tuple[object, ...]] = []
         self.signatures: list[str] = []
         self._connection = open_dbus_connection(address)
@@ -36,6 +37,9 @@ class Desktop:
             except (OSError, EOFError, ValueError):
                 return
             if asked.header.message_type is not MessageType.method_call:
+                continue
+            if asked.header.fields[HeaderFields.member] == "GetCapabilities":
+                self._connection.send(new_method_return(asked, "as", (self.capabilities,)))
                 continue
             number += 1
             self._connection.send(new_method_return(asked, "u", (number,)))

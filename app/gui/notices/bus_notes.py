@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import threading
 import time
@@ -21,6 +22,7 @@ _PATIENCE_S = 5.0
 _CLICKED_WITHIN_S = 600.0
 _DEFAULT_ACTION = "default"
 _BY_THE_DESKTOP = -1
+_MARKUP = "body-markup"  # https://specifications.freedesktop.org/notification-spec/latest/markup.html
 
 
 class BusNotes(QObject):
@@ -56,6 +58,10 @@ class BusNotes(QObject):
         there = DBusAddress(_PLACE, bus_name=_NAME, interface=_NAME)
         rule = MatchRule(type="signal", interface=_NAME, path=_PLACE)
         Proxy(message_bus, bus, timeout=_PATIENCE_S).AddMatch(rule)
+        can = bus.send_and_get_reply(new_method_call(there, "GetCapabilities"), timeout=_PATIENCE_S).body
+        if can and _MARKUP in can[0]:
+            # OKX's own words must be shown, and never drawn.
+            text = html.escape(text, quote=False)
         asked = new_method_call(
             there,
             "Notify",

@@ -144,6 +144,21 @@ def test_a_note_reaches_the_desktop_a_click_comes_back_and_the_next_takes_its_pl
 
 
 @linux
+@pytest.mark.parametrize("draws", [True, False])
+def test_what_okx_says_is_never_drawn_as_markup_and_is_not_spoilt_where_nothing_draws_it(qtbot, bus_notes, draws):
+    said = 'Refused: <a href="https://example.com">top up</a> & retry'
+    with desktop() as service:
+        service.capabilities += ["body-markup"] * draws
+        bus_notes.show("<b>", said)
+        qtbot.waitUntil(lambda: len(service.notes) == 1, timeout=10_000)
+        escaped = 'Refused: &lt;a href="https://example.com"&gt;top up&lt;/a&gt; &amp; retry'
+        assert service.notes[0][3:5] == ("<b>", escaped if draws else said)
+        qtbot.waitUntil(lambda: bus_notes._shown == 1, timeout=10_000)
+        service.close(1)
+        qtbot.waitUntil(lambda: not noting(), timeout=10_000)
+
+
+@linux
 def test_without_a_bus_nothing_happens_and_nobody_waits(qtbot, bus_notes, monkeypatch):
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/at/all")
     bus_notes.show("title", "text")
