@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.cli.driving import returned
 from app.domain.account import MarginMode
 from app.domain.repayment import State
 from app.errors import ExchangeProblem, OneClickRepayError, WrongMode
@@ -128,6 +129,19 @@ def test_what_is_left_is_read_again_after_the_end(tmp_path):
         (repayment,) = run(world, world.desk(), ONE)
         left = {debt.currency: debt.total for debt in world.server.ledger.debts(Margin.CROSS)}
         assert repayment.row("BTC").remaining == left["BTC"] > 0
+
+
+def test_a_lone_debt_that_was_cut_short_after_a_lost_answer_stays_unknown_until_a_word_closes_it(tmp_path):
+    with World(tmp_path) as world:
+        desk = world.desk()
+        (repayment,) = run(world, desk, ONE, then="lost-after-rest")
+        assert repayment.row("BTC").state is State.UNKNOWN
+        world.clock.tick(240_000)
+        shown = returned(desk.repayer.show_for_closing(1), world.clock)
+        assert [row.state for row in shown.rows] == [State.FILLED]
+        closed = desk.repayer.close_by_word(1, {"BTC": State.SAID_EXECUTED})
+        assert closed.row("BTC").state is State.SAID_EXECUTED
+        assert len(world.server.posts) == 1
 
 
 def test_a_partly_filled_order_frees_its_debts_for_the_next(tmp_path):

@@ -38,6 +38,10 @@ def lost_answers() -> Iterator[Scenario]:
     yield Scenario("lost-after", Words(
         "The order is executed, then the connection drops without an answer.",
         "还债已执行，随后连接中断，没有应答。"), delivery=Delivery.DROPPED)
+    yield Scenario("lost-after-rest", Words(
+        "Half of each debt is repaid, then the connection drops without an answer: alone in an order it stays unknown.",
+        "每项负债只偿还一半，随后连接中断，没有应答；若订单仅含一项负债，结果将一直待确认。"),
+        delivery=Delivery.DROPPED, endings=(Ending.REST,))
     yield Scenario("hang-before", Words(
         "The order is not executed and no answer ever comes.",
         "还债未执行，且始终没有应答。"), delivery=Delivery.NEVER, executes=False)
