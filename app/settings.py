@@ -47,9 +47,10 @@ class Settings:
     """What the user chose. `language` is None to follow the system, `proxy` to use the system's.
 
     `last_account` is the id of the account shown last, "" if none. `layouts` maps the name of a window or table to its
-    saved layout, in base64. After `lock_after_min` minutes without input the window locks, 0 for never. `notify` tells
-    of a repayment's end while the window is in the background; `practice_menu` shows the menu of scenarios;
-    `check_updates` asks at each start whether there is a new version.
+    saved layout, in base64, and `paid_with` an account's id to the currency that it repaid with last. After
+    `lock_after_min` minutes without input the window locks, 0 for never. `notify` tells of a repayment's end while the
+    window is in the background; `practice_menu` shows the menu of scenarios; `check_updates` asks at each start whether
+    there is a new version.
     Raises BadInput for what is out of bounds, for an account's name that is unfit or used twice, and for a proxy, the
     settings' or an account's own, that is no address or holds a user name or password.
     """
@@ -65,6 +66,7 @@ class Settings:
     last_account: str = ""
     layouts: Mapping[str, str] = field(default_factory=dict, hash=False)
     lock_after_min: int = 0
+    paid_with: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if not 0 <= self.lock_after_min <= LONGEST_LOCK_MIN:
@@ -100,7 +102,8 @@ class Settings:
             raise NoSuchAccount(settings_words.no_such(account_id))
         accounts = tuple(account for account in self.accounts if account.id != account_id)
         last = "" if self.last_account == account_id else self.last_account
-        return replace(self, accounts=accounts, last_account=last)
+        paid_with = {each: currency for each, currency in self.paid_with.items() if each != account_id}
+        return replace(self, accounts=accounts, last_account=last, paid_with=paid_with)
 
 
 def new_account(*, name: str, site: str, environment: Environment, key_tail: str = "") -> Account:
@@ -206,6 +209,7 @@ def _settings(fields: Mapping[str, object]) -> Settings:
         last_account=_of(str, fields.get("last_account", "")),
         layouts={_of(str, name): _of(str, layout) for name, layout in _of(dict, fields.get("layouts", {})).items()},
         lock_after_min=min(max(0, _of(int, fields.get("lock_after_min", 0))), LONGEST_LOCK_MIN),
+        paid_with={_of(str, each): _of(str, code) for each, code in _of(dict, fields.get("paid_with", {})).items()},
     )
 
 
@@ -244,6 +248,7 @@ def _fields(settings: Settings, before: Mapping[str, object]) -> dict[str, objec
         "last_account": settings.last_account,
         "layouts": dict(settings.layouts),
         "lock_after_min": settings.lock_after_min,
+        "paid_with": dict(settings.paid_with),
     }
 
 

@@ -49,6 +49,7 @@ def test_what_is_written_is_read_again(file):
         last_account=mine.id,
         layouts={"debts": "AAAA"},
         lock_after_min=15,
+        paid_with={"a1": "USDT"},
     )
     assert file.change(lambda _: wanted) == wanted
     assert file.read() == (wanted, None)

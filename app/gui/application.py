@@ -37,6 +37,7 @@ from app.gui.notices.notifier import Notifier
 from app.gui.opening.entrance import Entrance
 from app.gui.opening.locking import Locking
 from app.gui.orderly import OrderlyApplication
+from app.gui.payment.payer_memory import PayerMemory
 from app.gui.records.closing_keeping import ClosingKeeping
 from app.gui.records.records_keeping import RecordsKeeping
 from app.gui.tables.layouts import Layouts
@@ -187,6 +188,7 @@ class Program(QObject):
         self.records = RecordsKeeping(self.window, clock=clock)
         self.closing = ClosingKeeping(self.window, clock=clock)
         self.layouts = Layouts(self.window, self.preferences)
+        self.payers = PayerMemory(self.window, self.preferences)
         self.announcer = Announcer(self.window, self.conductor.repayments.notices, self.conductor.reading)
         self.updates = UpdateKeeping(self.window, start.publisher)
         self.tool_keeping = ToolKeeping(
@@ -218,6 +220,7 @@ class Program(QObject):
             asker.defect.connect(self.faults.show_defect)
             self.worker.reported.connect(asker.take)
         self.conductor.repayments.notices.told.connect(self.notifier.tell)
+        self.conductor.repayments.notices.changed.connect(self.payers.learn)
         for leaving in (self.records, self.closing):
             self.conductor.left.connect(leaving.leave)
         for heeding in (self.locking, self.notifier, self.updates):

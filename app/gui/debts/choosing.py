@@ -166,12 +166,29 @@ class Choosing(QObject):
     def _show_payment(self) -> None:
         ticked, payment = self._window.debts_model.ticked, self._window.payment
         payment.offer(self._offers(ticked))
+        self._choose_as_last_time(ticked)
         pay_with = payment.pay_with()
         payment.show_preview(self._preview(ticked, pay_with))
         self._show_interest()
         free = self._lawful and not (self._unrenewed or self._sending or self._queued or self._held)
         payment.set_reviewable(bool(ticked) and pay_with is not None and free)
         payment.show_hint(self._hint(ticked, pay_with, free=free))
+
+    def _choose_as_last_time(self, ticked: tuple[str, ...]) -> None:
+        """Choose the currency that was used last, where none is chosen, if it is offered and covers what is ticked.
+
+        One that is owed, too, is left to the user: it bars that debt.
+        """
+        payment = self._window.payment
+        busy = self._dialog is not None or self._sending or self._queued
+        if self._account is None or self._snapshot is None or not ticked or busy:
+            return
+        last = payment.remembered.get(self._account.id, "")
+        if self._snapshot.listing.debt(last) is not None:
+            return
+        offered = [each.currency for each in self._offers(ticked)]
+        if payment.pay_with() is None and last in offered and self._preview(ticked, last).suffices_at_worst:
+            payment.choose(last)
 
     def _hint(self, ticked: tuple[str, ...], pay_with: str | None, *, free: bool) -> Words:
         """Why there is nothing to review; where everything is barred, the banner says that."""

@@ -43,6 +43,7 @@ class PaymentPanel(QWidget):
         self._interest: tuple[int | None, Decimal | None] = (None, None)
         self._busy = False
         self._hint = hints.NONE
+        self.remembered: dict[str, str] = {}  # by the id of an account, the currency that it repaid with last
         self._wait = LimitWait(self, clock=clock)
         self._title = PlainLabel()
         self._title.setFont(theme.emphasised(self.font()))
@@ -111,6 +112,10 @@ class PaymentPanel(QWidget):
     def pay_with(self) -> str | None:
         """The chosen repay currency, None if none is chosen."""
         return self._payer.pay_with()
+
+    def choose(self, pay_with: str) -> None:
+        """Choose a currency that is offered."""
+        self._payer.setCurrentText(pay_with)
 
     @property
     def list_open(self) -> bool:
