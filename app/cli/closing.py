@@ -88,7 +88,7 @@ def _of_order(repayment: Repayment) -> Words:
         if row.state.open:
             amount, cost = amount_field(row.debt_before) or "?", amount_field(row.estimate) or "?"
             en.append(f"{row.debt} {amount}, estimated to cost {cost} {pay_with}")
-            zh.append(f"{row.debt} {amount}，预估成本 {cost} {pay_with}")
+            zh.append(f"{row.debt} {amount}，预估支付 {cost} {pay_with}")
     owed = Words("; ".join(en), "；".join(zh))
     return Words(
         f"Sent {time}, paid with {pay_with}. Owed before: {owed.en}.",

@@ -414,7 +414,7 @@
     </message>
     <message>
         <source>{amount} owed before, est. cost {cost} {pay}</source>
-        <translation>还债前负债 {amount}，预估成本 {cost} {pay}</translation>
+        <translation>还债前负债 {amount}，预估支付 {cost} {pay}</translation>
     </message>
 </context>
 <context>
