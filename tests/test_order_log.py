@@ -42,7 +42,7 @@ def test_each_attempt_its_answer_and_how_it_was_settled_is_told(tmp_path, caplog
 @pytest.mark.parametrize(
     ("scenario", "answer", "end"),
     [
-        ("lost-before", "lost: BTC unknown, ETH unknown", "BTC absent, ETH absent"),
+        ("lost-before", "lost: BTC unknown CUT, ETH unknown CUT", "BTC absent, ETH absent"),
         ("partly-failed", "answered: BTC running, ETH running", "BTC filled, ETH failed"),
         ("code-59119", "declined: BTC refused 59119, ETH refused 59119", None),
     ],
