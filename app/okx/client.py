@@ -112,7 +112,7 @@ class Client:
         return self._clock.now_ms() + self._offset_ms
 
     def measure_clock(self) -> ClockReading:
-        """Read OKX's clock and time stamp by it from now on. This also opens the connection."""
+        """Read OKX's clock and time stamp by it from now on."""
         before = beat(self._clock)
         moment = self._read("/api/v5/public/time", wire.server_time, signed=False)
         after = beat(self._clock)
@@ -156,7 +156,7 @@ class Client:
         return self._read("/api/v5/trade/one-click-repay-currency-list", wire.listing)
 
     def repay(self, order: Order, *, moment_ms: int | None = None) -> Answer:
-        """Send the order, once: one signed POST. One request in 2 s per user ID.
+        """Send the order, once: one signed POST, over a connection of its own. One request in 2 s per user ID.
 
         It is stamped `moment_ms` by OKX's clock, now if that is None; 30 s later OKX refuses it, whatever delayed it.
         """
@@ -240,4 +240,4 @@ class Client:
                 body=body,
                 simulated=self._simulated,
             )
-        return self._transport.exchange(method, path, headers=headers, body=body)
+        return self._transport.exchange(method, path, headers=headers, body=body, fresh=method == "POST")

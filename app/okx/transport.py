@@ -77,14 +77,20 @@ class Transport:
         """Let go of the connection."""
         self._session.close()
 
-    def exchange(self, method: str, path: str, *, headers: Mapping[str, str], body: bytes) -> tuple[int, bytes]:
+    def exchange(
+        self, method: str, path: str, *, headers: Mapping[str, str], body: bytes, fresh: bool = False
+    ) -> tuple[int, bytes]:
         """Send one request, once, as it is, and return HTTP status and body; blocks for at most `limits.total` seconds.
 
+        A `fresh` one goes over a connection that carried no request before: no late answer to another one comes in as
+        its own, and none that has been idle dies under it. What follows may go on with that connection.
         Raises `Offline` if the request provably never left this computer, `Unclear` for everything else.
         """
         if self._barred is not None:
             raise Offline(self._barred)
         session = self._session
+        if fresh:
+            session.close()
         request = requests.Request(method, self._site.url + path, headers=dict(headers), data=body or None)
         prepared = session.prepare_request(request)
         cancel = self._given_up if method == "GET" else None

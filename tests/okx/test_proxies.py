@@ -42,10 +42,9 @@ def test_a_proxy_of_the_settings_or_the_shell_carries_only_what_is_encrypted(
     client = trusting(connect(GLOBAL, route=None if variable else Route(proxy.url)), pem)
     assert isinstance(client.repay(ORDER), Answered)
     assert isinstance(client.repay(ORDER), Answered)
-    (asked,) = proxy.requests
-    assert (asked.method, asked.path) == ("CONNECT", "openapi.okx.com:443")
-    assert not any(part in str(asked) for part in (KEY, SECRET, PASSPHRASE))
-    assert not [name for name in asked.headers if name.startswith("ok-")]
+    assert [(asked.method, asked.path) for asked in proxy.requests] == [("CONNECT", "openapi.okx.com:443")] * 2
+    assert not any(part in str(proxy.requests) for part in (KEY, SECRET, PASSPHRASE))
+    assert not [name for asked in proxy.requests for name in asked.headers if name.startswith("ok-")]
     assert exchange.posts == 2
 
 
@@ -119,8 +118,8 @@ def test_what_left_through_a_tunnel_is_lost_and_never_called_unsent(
 def test_a_tunnel_that_breaks_under_a_later_order_is_lost(serve: Serve, connect: Connect, pem: Path) -> None:
     def second_lost(talk: Talk) -> None:
         talk.receive()
-        talk.send(GOOD)
-        talk.receive()
+        if talk.number == 1:
+            talk.send(GOOD)
 
     exchange = serve(second_lost, tls=True)
     client = trusting(connect(GLOBAL, route=Route(serve(tunnel(exchange.port)).url)), pem)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.domain.repayment import Order
-from app.errors import Offline, Unclear
+from app.errors import Offline, Refused, Unclear
 from app.okx import transport
 from app.okx.answer import Answered, Declined, Lost, Unsent
 from app.okx.sites import GLOBAL
@@ -339,15 +339,62 @@ def test_a_connection_that_the_exchange_closed_in_between_is_made_anew(serve: Se
 def test_an_order_sent_on_a_connection_that_dies_under_it_is_not_sent_again(serve: Serve, connect: Connect) -> None:
     def second_lost(talk: Talk) -> None:
         talk.receive()
-        talk.send(GOOD)
-        talk.receive()
-        talk.reset()
+        if talk.number == 1:
+            talk.send(GOOD)
+        else:
+            talk.reset()
 
     exchange = serve(second_lost)
     client = connect(exchange)
     assert isinstance(client.repay(ORDER), Answered)
     assert isinstance(client.repay(ORDER), Lost)
-    assert (exchange.posts, exchange.connections) == (2, 1)
+    assert (exchange.posts, exchange.connections) == (2, 2)
+
+
+REFUSAL = http(okx(code="50011"), status="429 Too Many Requests")
+
+
+def answering_readings_twice(talk: Talk) -> None:
+    """The second time as soon as another request came over the connection."""
+    again = b""
+    while request := talk.receive():
+        reading = request.method == "GET"
+        talk.send(again or (REFUSAL if reading else GOOD))
+        again = REFUSAL if reading else b""
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+def test_no_second_answer_to_a_reading_is_taken_for_that_to_an_order(
+    serve: Serve, connect: Connect, at_home, pem: Path, *, tls: bool
+) -> None:
+    exchange = serve(answering_readings_twice, tls=tls)
+    client = connect(GLOBAL if tls else exchange)
+    if tls:
+        at_home(exchange)
+        trusting(client, pem)
+    for _ in range(2):
+        with pytest.raises(Refused):
+            client.listing()
+        assert isinstance(client.repay(ORDER), Answered)
+    # What is read afterwards goes on with the order's connection.
+    assert [(request.method, request.connection) for request in exchange.requests] == [
+        *(("GET", 1), ("POST", 2)),
+        *(("GET", 2), ("POST", 3)),
+    ]
+
+
+def test_no_order_goes_over_a_connection_that_is_reset_once_it_is_used_again(serve: Serve, connect: Connect) -> None:
+    def reset_at_the_second(talk: Talk) -> None:
+        talk.receive()
+        talk.send(GOOD)
+        if talk.receive():
+            talk.reset()
+
+    exchange = serve(reset_at_the_second)
+    client = connect(exchange)
+    for _ in range(3):
+        assert isinstance(client.repay(ORDER), Answered)
+    assert (exchange.posts, exchange.connections) == (3, 3)
 
 
 def test_what_follows_an_answer_is_not_taken_for_the_next_one(serve: Serve, connect: Connect) -> None:
@@ -357,7 +404,9 @@ def test_what_follows_an_answer_is_not_taken_for_the_next_one(serve: Serve, conn
 
     client = connect(serve(chatty))
     for _ in range(3):
-        assert not isinstance(client.repay(ORDER), Answered)
+        with pytest.raises(Refused):
+            client.listing()
+    assert not isinstance(client.repay(ORDER), Answered)
 
 
 # Unsent: the connection was never made.
