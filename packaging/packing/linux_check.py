@@ -17,7 +17,7 @@ from typing import Any
 from packing import clean_system, deb, start_time, trader
 from packing.budgets import Budgets, Result, outcome, timed
 from packing.clean_system import CleanSystem
-from packing.commands import BuildFailed, need, run
+from packing.commands import BuildFailed, need, need_libraries, run
 from packing.environment import PYTHON
 from packing.linux import TREES, Packages
 from packing.project import BUILD, METAINFO, NAME, version
@@ -56,6 +56,7 @@ Check = Callable[[Visit], str]
 def check(packages: Packages, allowed: Budgets) -> list[Result]:
     """Every check in turn, each with what it found; those after a failed one are still tried."""
     need(_TOOLS)
+    need_libraries(trader.LIBRARIES)
     _need_reader()
     results = [
         outcome("lintian", partial(lint, packages)),
@@ -268,7 +269,7 @@ def started(packages: Packages, allowed: Budgets) -> Result:
     name = "start against source"
     try:
         ours, source, ratio = start_time.ratio(
-            [str(packages.tree / "usr" / "lib" / NAME / NAME)], [str(PYTHON), "-m", "app"]
+            [str(packages.tree / "usr" / "lib" / NAME / NAME)], [str(PYTHON), "-m", "app"], allowed.start_ratio
         )
     except (BuildFailed, OSError) as problem:
         return Result(name, str(problem), good=False)

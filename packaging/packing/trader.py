@@ -25,6 +25,8 @@ TOOLS = {
     "dbus-daemon": "dbus-daemon",
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
 }
+# It tells programs outside of the user inside: D-Bus serves nobody who is not in the list of users.
+LIBRARIES = {"libnss_wrapper.so": "libnss-wrapper"}
 PYTHON_PACKAGES = ("python3-pyatspi", "gir1.2-atspi-2.0")
 DEBTS, PAYS = ("BTC", "ETH", "LTC"), "USDT"
 _OF_THE_READER = ("qt.accessibility", "QAccessible")
@@ -50,24 +52,37 @@ def at_a_screen(system: CleanSystem, pictures: Path) -> Iterator[tuple[Any, Any]
         for each in (folder, runtime):
             os.chown(each, USER, USER)
         running: list[subprocess.Popen[bytes]] = []
+        known = _users(system, folder)
 
         class UsersScreen(module.Screen):  # type: ignore[misc, name-defined]
             """The tests' screen, but of the ordinary user, with the program from inside the clean system."""
 
             def start(self, command: list[str], **options: Any) -> Any:  # noqa: ANN401 - as in the tests
-                self.environment.update(HOME=str(folder), XDG_RUNTIME_DIR=str(runtime))
+                self.environment.update(known, HOME=str(folder), XDG_RUNTIME_DIR=str(runtime))
                 return super().start(command, user=USER, group=USER, extra_groups=[], cwd="/", **options)
 
             def program(self, *arguments: str) -> subprocess.Popen[bytes]:
                 wanted = ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON", "XDG_RUNTIME_DIR")
-                known = {name: self.environment[name] for name in wanted}
-                process = subprocess.Popen(system.command(NAME, *arguments, environment=known), stderr=subprocess.PIPE)
+                given = {name: self.environment[name] for name in wanted}
+                process = subprocess.Popen(system.command(NAME, *arguments, environment=given), stderr=subprocess.PIPE)
                 self._running.callback(module._end, process)  # noqa: SLF001 - as the tests' own does
                 running.append(process)
                 return process
 
         with UsersScreen(pictures) as screen, driving("reader").Reader(screen, folder) as reader:
             yield screen, reader
+
+
+def _users(system: CleanSystem, folder: Path) -> dict[str, str]:
+    """What lets programs outside see the users of the clean system: a bare system has no ordinary user of its own."""
+    for name in ("passwd", "group"):
+        shutil.copyfile(system.folder / "etc" / name, folder / name)
+    (library,) = LIBRARIES
+    return {
+        "LD_PRELOAD": library,
+        "NSS_WRAPPER_PASSWD": str(folder / "passwd"),
+        "NSS_WRAPPER_GROUP": str(folder / "group"),
+    }
 
 
 def repays(screen: Any, reader: Any, *, address: str) -> subprocess.Popen[bytes]:  # noqa: ANN401 - as in the tests

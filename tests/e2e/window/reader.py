@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -16,6 +17,7 @@ _CLIENT = Path(__file__).with_name("assistive_client.py")
 # The accessibility bus is known to the system's own Python only.
 _PYTHON = "/usr/bin/python3"
 _PRESSES, _REACTION_S = 3, 5.0
+_LAST_LINES = 6
 _SERVICES = Path("/usr/share/dbus-1/services")
 # Only what assistive technology needs is started on this bus: no keyring that a test did not ask for.
 _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -44,6 +46,7 @@ class Reader:
     def __init__(self, screen: Screen, folder: Path) -> None:
         self._screen = screen
         self._folder = folder
+        self._said = folder / "reader.log"
         self._process = None
 
     def __enter__(self) -> Self:
@@ -54,18 +57,22 @@ class Reader:
         configuration = self._folder / "bus.conf"
         configuration.write_text(_BUS.format(folder=services), encoding="utf-8")
         command = ["dbus-daemon", f"--config-file={configuration}", "--nofork", "--print-address=1"]
-        bus = screen.start(command, stdout=subprocess.PIPE, text=True)
-        screen.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
+        with self._said.open("wb") as said:
+            bus = screen.start(command, stdout=subprocess.PIPE, stderr=said, text=True)
+        screen.environment["DBUS_SESSION_BUS_ADDRESS"] = address = bus.stdout.readline().strip()
+        assert address, f"no bus: {self._complaint()}"
         screen.environment["QT_LINUX_ACCESSIBILITY_ALWAYS_ON"] = "1"
         # Whoever reads need not be allowed to read where the tests lie.
         client = [_PYTHON, "-c", _CLIENT.read_text(encoding="utf-8")]
-        self._client = screen.start(client, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        with self._said.open("ab") as said:
+            self._client = screen.start(client, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, text=True)
         # The accessibility bus is up before the program looks for it.
         self.heard()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._client.stdin.close()
+        with suppress(BrokenPipeError):  # it may be gone, and was asked something that it never read
+            self._client.stdin.close()
         self._client.stdout.close()
 
     def of(self, process):
@@ -75,9 +82,17 @@ class Reader:
         return one
 
     def _ask(self, ask, **question):
-        self._client.stdin.write(json.dumps({"ask": ask, "process": self._process, **question}) + "\n")
-        self._client.stdin.flush()
-        return json.loads(self._client.stdout.readline())
+        with suppress(BrokenPipeError):  # the answer that does not come tells more
+            self._client.stdin.write(json.dumps({"ask": ask, "process": self._process, **question}) + "\n")
+            self._client.stdin.flush()
+        answer = self._client.stdout.readline()
+        assert answer, f"the reader is gone, asked for {ask!r}: {self._complaint()}"
+        return json.loads(answer)
+
+    def _complaint(self):
+        """The last that the bus, what it started, and the client said before one of them ended."""
+        lines = self._said.read_text(encoding="utf-8", errors="replace").splitlines()
+        return " / ".join([line for line in lines if line][-_LAST_LINES:])
 
     def find(self, role, name=None, *, part=False, patience=PATIENCE_S):
         """The node of that role and name (or with that text in its name), once it is on the screen."""
