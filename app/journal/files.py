@@ -150,9 +150,15 @@ def another_sender() -> AnotherSender:
     )
 
 
-def displaced() -> JournalProblem:
-    """The error for one whose file another program has set aside or deleted: what it wrote, nobody else would see."""
-    return JournalProblem(
+def refuse_displaced(path: Path | None, file: tuple[int, int] | None) -> None:
+    """Raise `JournalProblem` if another program has set this file aside or deleted it: nobody else sees what it says.
+
+    `file` is the `identity` that it had when it was opened; a journal in memory has no `path`, and is never refused.
+    """
+    with said_plainly():
+        if path is None or identity(path) == file:
+            return
+    raise JournalProblem(
         Words(
             "The journal's file was moved or deleted while this window or command was using it. Nothing was sent. "
             "Close it, then start again.",

@@ -15,11 +15,11 @@ from app.journal import closings, reading, slots
 from app.journal.copied import FAILURES, open_admitted, open_or_copy, unwritten
 from app.journal.files import (
     another_sender,
-    displaced,
     identity,
     into_the_file,
     no_such,
     overtaken,
+    refuse_displaced,
     said_plainly,
     sending_lock,
     transaction,
@@ -90,10 +90,7 @@ class Journal:
         """
         self.refuse_copy()
         with self._only_sender():
-            with said_plainly():
-                moved = self._path is not None and identity(self._path) != self._file
-            if moved:
-                raise displaced()
+            refuse_displaced(self._path, self._file)
             yield
 
     def _only_sender(self) -> AbstractContextManager[None]:
@@ -152,7 +149,10 @@ class Journal:
         return Repayment(number, account_id, order, planned, confirmed_ms=now_ms, user_key=user_key)
 
     def sent(self, repayment: Repayment, *, sent_ms: int) -> Repayment:
-        """Write down that the next request is about to leave; only once this has returned it may leave."""
+        """Write down that the next request is about to leave; only once this has returned it may leave.
+
+        Raises `JournalProblem`, with nothing written, if this file is no longer the one that the others see.
+        """
         attempt = repayment.attempts + 1
         self.refuse_copy()
         with self._writing() as database:
@@ -162,6 +162,7 @@ class Journal:
             rows = [write_row(database, repayment.id, row.become(State.SENT)) for row in repayment.rows]
             if any(row.state is not State.SENT for row in rows):
                 raise overtaken()
+            refuse_displaced(self._path, self._file)  # an order may have waited long for its free moment
         into_the_file(self._database)
         return replace(repayment, rows=tuple(rows), attempts=attempt, sent_ms=sent_ms)
 

@@ -242,19 +242,37 @@ def test_of_two_programs_that_find_the_damage_the_slower_one_leaves_the_new_file
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there, nobody can move or delete a file that is open")
-@pytest.mark.parametrize("what", ["set aside", "set aside and begun anew", "deleted"])
-def test_a_program_whose_file_is_no_longer_there_sends_nothing_by_it(opened, path, what):
+@pytest.mark.parametrize(
+    ("what", "waits"),
+    [
+        *(("set aside", False), ("deleted", False), ("deleted with all beside it", False)),
+        *(("set aside", True), ("deleted", True), ("deleted with all beside it", True)),
+        ("set aside and begun anew", False),  # nobody begins one while another one sends
+    ],
+)
+def test_a_program_whose_file_is_no_longer_there_sends_nothing_by_it(opened, path, what, waits):
     journal = opened()
     with journal.sending():
-        pass
-    if what == "deleted":
-        path.unlink()
-    else:
-        damage.set_aside(path)
-    if what == "set aside and begun anew":
-        opened()
+        planned = plan(journal, "BTC")
+        journal.sent(plan(journal, "ETH"), sent_ms=1)
+        if waits:
+            remove(path, what, opened)
+            with pytest.raises(JournalProblem, match="Nothing was sent"):
+                journal.sent(planned, sent_ms=2)
+            assert [row.state for row in journal.repayment(planned.id).rows] == [State.PLANNED]
+    if not waits:
+        remove(path, what, opened)
     with pytest.raises(JournalProblem, match="Nothing was sent"), journal.sending():
         pass
+
+
+def remove(path, what, opened):
+    if what.startswith("set aside"):
+        damage.set_aside(path)
+    for file in path.parent.glob(f"{path.name}*") if what.endswith("beside it") else [path]:
+        file.unlink(missing_ok=True)
+    if what.endswith("begun anew"):
+        opened()
 
 
 def test_what_the_disk_merely_refuses_to_read_is_not_taken_for_damage(path, monkeypatch):
