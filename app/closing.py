@@ -13,10 +13,10 @@ from app.domain.evidence import ACCEPTANCE_MS
 from app.domain.repayment import Repayment, State
 from app.domain.words import Words
 from app.errors import AccountProblem, BadInput, NoSuchOrder, Unclear
-from app.following import Following, of_another_user
+from app.following import Following
 from app.journal import Journal
 from app.okx.client import Client
-from app.owner import Owner
+from app.owner import Owner, of_another_user
 from app.steps import TIME, Pace, Step, in_short
 
 _log = logging.getLogger(__name__)

@@ -19,14 +19,14 @@ from app.domain.evidence import (
     HistoryRow,
     proves_by_time,
     settle,
+    shows_all,
 )
 from app.domain.repayment import Repayment, State
-from app.domain.words import Words
 from app.errors import AccountProblem, ExchangeProblem
 from app.journal import Journal
 from app.okx.client import Client
 from app.okx.reads import asked_too_often, stamped_wrongly
-from app.owner import Owner
+from app.owner import Owner, of_another_user, of_former_key
 from app.steps import HISTORY, LIST, TIME, Pace, Step, Stuck, Trouble, Wait, in_short
 
 T = TypeVar("T")
@@ -34,6 +34,8 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 _FULL_PAGE = 100
+_LOOK_BACK_MS = 3_600_000
+"""How long before an order OKX's history is read, and compared with what is known of it."""
 _BACK_OFF_MS = (2_000, 4_000, 8_000, 15_000, 30_000)
 _SLOW_MS = 15_000
 _STALLED_AFTER_MS = 180_000
@@ -44,6 +46,8 @@ _MOVED = frozenset({State.FILLED, State.FAILED})
 class Following:
     """One account's unfinished repayments. `reads` holds, for each, when OKX's history was read in full since.
 
+    `sighted` holds order and debt of each running row that was shown under the very time that OKX had answered, and
+    `shown` (debt, time) of all that the last whole reading showed, also to an earlier follower.
     `seen` holds when each was first seen here as it was sent last, by the clock that only ever grows, in seconds.
     """
 
@@ -52,7 +56,9 @@ class Following:
     clock: Clock
     owner: Owner
     pace: Pace
+    shown: set[tuple[str, int]]
     reads: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    sighted: set[tuple[int, str]] = field(default_factory=set)
     seen: dict[tuple[int, int | None], float] = field(default_factory=dict)
 
     def follow(self, watched: Iterable[int]) -> Iterator[Step]:
@@ -71,7 +77,8 @@ class Following:
             foreign = [each for each in open_now if self._foreign(each)]
             if foreign and not strangers:
                 strangers = True
-                yield Trouble(AccountProblem(self._not_settled(foreign[0])))
+                why = of_former_key if self.owner.stranded(foreign[0]) else of_another_user
+                yield Trouble(AccountProblem(why(foreign[0])))
             if not own and (self.owner.named is not None or not open_now):
                 if any(map(self.owner.stranded, open_now)):
                     yield Stuck()
@@ -145,10 +152,15 @@ class Following:
             return
         passed_ms = {each.id: self._passed_ms(each) for each in own}
         local_ms = self.clock.now_ms()
-        measured = any(_unknown(each) for each in own) and (yield from self._measured())
+        measured = any(self._unsure(each) for each in own) and (yield from self._measured())
         read_ms = self.client.now_ms()
-        since_ms = min(each.sent_ms or each.confirmed_ms for each in own) - ACCEPTANCE_MS
+        since_ms = min(each.sent_ms or each.confirmed_ms for each in own) - _LOOK_BACK_MS
         history, whole = yield from self.history(since_ms)
+        # Each for itself: in both together, a row whose time moved would be counted twice.
+        known = self.shown, set[tuple[str, int]]().union(*map(self.journal.claimed, own))
+        if whole := whole and all(shows_all(history, each, since_ms=since_ms) for each in known):
+            self.shown.clear()
+            self.shown.update((row.debt, row.time_ms) for row in history)
         for repayment in own:
             if whole and (measured or not self._too_old(repayment)):
                 # Where OKX's clock cannot be read, only the time that passed here since proves anything: clocks jump.
@@ -159,6 +171,13 @@ class Following:
                     moment_ms = min(read_ms, max(moment_ms, here_ms))
                 self.reads[repayment.id] = (*self.reads.get(repayment.id, ()), moment_ms)
             yield from self._settled(repayment, history)
+
+    def _unsure(self, repayment: Repayment) -> bool:
+        """Whether time must have passed before what is shown, or is not, proves anything of it."""
+        return any(
+            row.state is State.UNKNOWN or (row.state is State.RUNNING and (repayment.id, row.debt) not in self.sighted)
+            for row in repayment.rows
+        )
 
     def _passed_ms(self, repayment: Repayment) -> int:
         """How long ago it was sent, at least: other orders were followed here before it was."""
@@ -172,7 +191,15 @@ class Following:
 
     def _settled(self, repayment: Repayment, history: tuple[HistoryRow, ...]) -> Iterator[Step]:
         """Bring one repayment as far as the history proves, then as debts and bills do, and read what remains."""
-        evidence = Evidence(history, self.reads.get(repayment.id, ()), claimed=self.journal.claimed(repayment))
+        sighted = frozenset(debt for number, debt in self.sighted if number == repayment.id)
+        claimed = self.journal.claimed(repayment)
+        evidence = Evidence(history, self.reads.get(repayment.id, ()), claimed=claimed, sighted=sighted)
+        shown = {(row.debt, row.pay_with, row.time_ms) for row in history}
+        self.sighted |= {
+            (repayment.id, row.debt)
+            for row in repayment.rows
+            if row.state is State.RUNNING and (row.debt, repayment.order.pay_with, row.time_ms) in shown
+        }
         settled = yield from self._written(repayment, settle(repayment, evidence))
         if _unknown(settled) and proves_by_time(settled, evidence.reads):
             full = replace(evidence, debts=(yield from self._debts()), bills=self._bills(settled))
@@ -216,7 +243,11 @@ class Following:
             page = self.client.history(older_than_ms=older_than_ms)
             rows += page.rows
             whole = whole and page.whole
-            oldest_ms = min((row.time_ms for row in page.rows), default=0)
+            times = [row.time_ms for row in page.rows]
+            oldest_ms = min(times, default=0)
+            if page.size >= _FULL_PAGE and times != sorted(times, reverse=True):
+                # Of rows in another order, the newest may be those that are not among the hundred.
+                whole = False
             if page.size < _FULL_PAGE or oldest_ms < since_ms:
                 break
             if older_than_ms is not None and oldest_ms >= older_than_ms - 1:
@@ -254,35 +285,9 @@ class Following:
         named = self.owner.named is not None and not self.owner.owns(repayment)
         return named or self.owner.stranded(repayment)
 
-    def _not_settled(self, repayment: Repayment) -> Words:
-        """Why an order cannot be settled by what this key reads."""
-        return of_former_key(repayment) if self.owner.stranded(repayment) else of_another_user(repayment)
-
     def _stalled(self, repayment: Repayment) -> bool:
         return self.client.now_ms() - (repayment.sent_ms or repayment.confirmed_ms) > _STALLED_AFTER_MS
 
 
 def _unknown(repayment: Repayment) -> bool:
     return any(row.state is State.UNKNOWN for row in repayment.rows)
-
-
-def of_another_user(repayment: Repayment) -> Words:
-    """Why an order that another user sent cannot be settled by what this key reads."""
-    number = repayment.id
-    return Words(
-        f"Order #{number} was sent with the key of another OKX user, so this key cannot settle it. "
-        "Nothing was sent now. Open the account with that key.",
-        f"订单 #{number} 由另一欧易用户的 API key 发送，当前 key 无法核对。此次未发送任何请求，请用原 key 打开该账户。",
-    )
-
-
-def of_former_key(repayment: Repayment) -> Words:
-    """Why an order that another key of this account sent, OKX not having named its user, cannot be settled."""
-    number = repayment.id
-    return Words(
-        f"Order #{number} was sent with another key of this account, and OKX did not say whose that key was, so this "
-        "key cannot settle it. Nothing was sent now. Enter that key again, or look at the order on OKX itself and "
-        "close it on your word.",
-        f"订单 #{number} 由本账户的另一 API key 发送，且欧易未返回该 key 所属用户，当前 key 无法核对。"
-        "此次未发送任何请求，请重新输入原 key，或在欧易查看该订单后依您的说明将其关闭。",
-    )

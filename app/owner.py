@@ -84,3 +84,25 @@ class Owner:
     def review(self, *, now_ms: int) -> None:
         """This user has looked at OKX's history."""
         self.journal.review(self.user_key, now_ms=now_ms)
+
+
+def of_another_user(repayment: Repayment) -> Words:
+    """Why an order that another user sent cannot be settled by what this key reads."""
+    number = repayment.id
+    return Words(
+        f"Order #{number} was sent with the key of another OKX user, so this key cannot settle it. "
+        "Nothing was sent now. Open the account with that key.",
+        f"订单 #{number} 由另一欧易用户的 API key 发送，当前 key 无法核对。此次未发送任何请求，请用原 key 打开该账户。",
+    )
+
+
+def of_former_key(repayment: Repayment) -> Words:
+    """Why an order that another key of this account sent, OKX not having named its user, cannot be settled."""
+    number = repayment.id
+    return Words(
+        f"Order #{number} was sent with another key of this account, and OKX did not say whose that key was, so this "
+        "key cannot settle it. Nothing was sent now. Enter that key again, or look at the order on OKX itself and "
+        "close it on your word.",
+        f"订单 #{number} 由本账户的另一 API key 发送，且欧易未返回该 key 所属用户，当前 key 无法核对。"
+        "此次未发送任何请求，请重新输入原 key，或在欧易查看该订单后依您的说明将其关闭。",
+    )

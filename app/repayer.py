@@ -51,6 +51,7 @@ class Repayer:
         self._looking = Looking(client, journal, clock, self._owner, self._pace)
         self._closing = Closing(client, journal, clock, self._owner, self._pace)
         self._history_read = False
+        self._shown: set[tuple[str, int]] = set()
 
     def open_repayments(self) -> tuple[Repayment, ...]:
         """This account's (or its OKX user's) repayments with a row that is not at its end, oldest first."""
@@ -97,10 +98,13 @@ class Repayer:
                 now_ms=self._clock.now_ms(),
                 rows=[_planned(debt, order, snapshot) for debt in order.debts],
             )
+            began = beat(self._clock)
             repayment, answer = yield from self._attempt(repayment, confirmed)
             while self._may_send_again(answer, repayment.attempts):
                 self._pace.answered(REPAY)
-                repayment, answer = yield from self._attempt(repayment, beat(self._clock))
+                # Slept through while its answer came, it is as old as if it had waited to leave.
+                since, began = began, beat(self._clock)
+                repayment, answer = yield from self._attempt(repayment, since)
         if isinstance(answer, Unsent):
             raise answer.reason
         if any(row.state in {State.FILLED, State.FAILED} for row in repayment.rows):
@@ -150,7 +154,7 @@ class Repayer:
             self._owner.review(now_ms=self._clock.now_ms())
 
     def _following(self) -> Following:
-        return Following(self._client, self._journal, self._clock, self._owner, self._pace)
+        return Following(self._client, self._journal, self._clock, self._owner, self._pace, self._shown)
 
     def _attempt(self, repayment: Repayment, since: Beat) -> Generator[Step, None, tuple[Repayment, Answer]]:
         """One request: written down before it leaves, and its answer as soon as it is there."""
@@ -181,7 +185,10 @@ class Repayer:
                 self._client.know_time()
                 # The order leaves only now, by as much later.
                 self._pace.answered(REPAY)
+            ready = beat(self._clock)
             yield repayment.with_rows([row.become(State.SENT) for row in repayment.rows])
+            self._pace.check_awake(ready)
+            self._client.know_time()
         except (Overslept, ExchangeProblem):
             yield self._unsent(repayment)
             raise

@@ -141,11 +141,14 @@ class Pace:
     def awake(self, endpoint: str, since: Beat) -> Iterator[Wait]:
         """As `free`; raises `Overslept` if the computer slept at any time after `since`, or its clock was set."""
         before = beat(self.clock)
-        if jumped(since, before, interval_ms=_MOST_BUSY_MS):
-            raise Overslept(_OVERSLEPT)
+        self.check_awake(since, interval_ms=_MOST_BUSY_MS)
         wait_ms = 0
         for wait in self.free(endpoint):
             wait_ms = wait.until_ms - before.wall_ms
             yield wait
-        if jumped(before, beat(self.clock), interval_ms=wait_ms):
+        self.check_awake(before, interval_ms=wait_ms)
+
+    def check_awake(self, since: Beat, *, interval_ms: int = 0) -> None:
+        """Raise `Overslept` if more than so long, in milliseconds, passed `since` then by either clock."""
+        if jumped(since, beat(self.clock), interval_ms=interval_ms):
             raise Overslept(_OVERSLEPT)

@@ -244,6 +244,7 @@ class Repaying(RuleBasedStateMachine):
     @rule(who=USERS, debt=st.sampled_from(DEBTS), mishap=st.sampled_from(list(FOUND_AGAIN)))
     def find_a_lost_answer(self, who, debt, mishap):
         """Where nothing else is in its way, "unknown" is no excuse."""
+        self.doom(who, (0, False))
         self.time_passes(LONG_AGO_MS)
         self.borrow_again()
         self.confirm(who, [debt], mishap)

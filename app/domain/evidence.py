@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -57,6 +58,7 @@ class Evidence:
     `debts`: every cross debt, read after the newest of `reads`; None if that failed. `bills`: all since sending; None
     if some may be missing.
     `claimed`: (debt, time) of history rows that belong to this program's other repayments.
+    `sighted`: debts of running rows that an earlier reading showed under the very time that OKX had answered.
     """
 
     history: tuple[HistoryRow, ...] = ()
@@ -64,6 +66,7 @@ class Evidence:
     debts: Mapping[str, Decimal | None] | None = None
     bills: tuple[Bill, ...] | None = None
     claimed: frozenset[tuple[str, int]] = frozenset()
+    sighted: frozenset[str] = frozenset()
 
 
 def settle(repayment: Repayment, evidence: Evidence) -> Repayment:
@@ -92,10 +95,18 @@ def settle(repayment: Repayment, evidence: Evidence) -> Repayment:
 def proves_by_time(repayment: Repayment, reads: Iterable[int]) -> bool:
     """Whether complete readings at these times are enough to prove that a row OKX never shows is not there."""
     sent_ms = repayment.sent_ms or 0
-    late = [read for read in reads if read - sent_ms > ACCEPTANCE_MS + SHOWN_LATE_MS]
+    # A stamp ahead of this computer's clock may be ahead of OKX's, too, which takes the order as much longer then.
+    ahead_ms = min(max(0, sent_ms - repayment.confirmed_ms - TOLERANCE_MS), SHOWN_LATE_MS)
+    late = [read for read in reads if read - sent_ms > ACCEPTANCE_MS + SHOWN_LATE_MS + ahead_ms]
     if not late or max(late) - sent_ms > HISTORY_MS - ACCEPTANCE_MS:
         return False
     return max(late) - min(late) >= BETWEEN_READS_MS
+
+
+def shows_all(history: Iterable[HistoryRow], known: Iterable[tuple[str, int]], *, since_ms: int) -> bool:
+    """Whether a reading shows as many rows since then as were known before, by (debt, time): none ever goes away."""
+    shown = Counter(debt for debt, time_ms in {(row.debt, row.time_ms) for row in history} if time_ms >= since_ms)
+    return Counter(debt for debt, time_ms in set(known) if time_ms >= since_ms) <= shown
 
 
 def candidates(
@@ -119,9 +130,14 @@ def _of_debt(repayment: Repayment, debt: str, evidence: Evidence) -> list[Histor
     """The rows of this debt and repay currency that no other repayment claims, one for each time, earliest first."""
     by_time: dict[int, HistoryRow] = {}
     for row in evidence.history:
-        own = row.debt == debt and row.pay_with == repayment.order.pay_with
-        if own and (debt, row.time_ms) not in evidence.claimed:
+        if row.debt == debt and row.pay_with == repayment.order.pay_with:
             by_time[row.time_ms] = _together(by_time.get(row.time_ms), row)
+    own = {row.time_ms for row in repayment.rows if row.debt == debt}
+    shown = {row.time_ms for row in evidence.history if row.debt == debt}
+    for claimed_ms in sorted(time_ms for name, time_ms in evidence.claimed if name == debt):
+        # One that is not shown under its own time was moved, or comes late: then the next may be it.
+        times = [claimed_ms] if claimed_ms in shown else range(claimed_ms, claimed_ms + LATEST_FILL_MS)
+        by_time.pop(min((each for each in by_time if each in times and each not in own), default=0), None)
     return [by_time[time_ms] for time_ms in sorted(by_time)]
 
 
@@ -142,27 +158,40 @@ def _matching(repayment: Repayment, doubtful: list[Row], evidence: Evidence) -> 
     """For each doubtful debt the one history row that can be its own; a debt is left out where that is not clear."""
     offered = {row.debt: candidates(repayment, row.debt, evidence) for row in doubtful}
     if len(repayment.rows) == 1:
-        offered = {row.debt: tuple(each for each in offered[row.debt] if _fits(row, each)) for row in doubtful}
+        offered = {
+            row.debt: tuple(each for each in offered[row.debt] if not _too_little(row, each)) for row in doubtful
+        }
     siblings = {row.time_ms for row in repayment.rows if row.state is not State.UNKNOWN and row.time_ms is not None}
     shared = siblings or _shared_times(offered)
     found = {}
     for debt, rows in offered.items():
         same_time = [row for row in rows if row.time_ms in shared]
         chosen = same_time if len(rows) > 1 else rows
-        if len(chosen) == 1:
+        if len(chosen) != 1:
+            continue
+        if chosen[0].time_ms in siblings or _proves(repayment, repayment.row(debt), chosen[0], evidence):
             found[debt] = chosen[0]
     return found
 
 
-def _fits(row: Row, shown: HistoryRow) -> bool:
-    """Whether a history row may be that of an order of this one debt: only its amount tells it from a stranger's.
+def _proves(repayment: Repayment, row: Row, shown: HistoryRow, evidence: Evidence) -> bool:
+    """Whether the only row that may be ours is: at once if it repaid all of the debt, else once ours must be shown.
 
-    An order repays the debt as it is then, which has grown since it was read. Less is a stranger's, or ours cut short.
-    What still runs has no amount yet: taken for ours, it would be followed to whatever end it has.
+    One that still runs never is: taken for ours, it would be followed to whatever end a stranger's has.
     """
-    if row.debt_before is None or shown.state not in {State.FILLED, State.RUNNING}:
+    if shown.state is State.FILLED and not _too_little(row, shown):
         return True
-    return shown.state is State.FILLED and shown.repaid is not None and shown.repaid >= row.debt_before * _WHOLE
+    return shown.state.ended and proves_by_time(repayment, evidence.reads)
+
+
+def _too_little(row: Row, shown: HistoryRow) -> bool:
+    """Whether a fill is of less than the debt, which has grown since it was read: a stranger's, or ours cut short.
+
+    Alone in an order only its amount tells it from a stranger's.
+    """
+    if shown.state is not State.FILLED or row.debt_before is None:
+        return False
+    return shown.repaid is None or shown.repaid < row.debt_before * _WHOLE
 
 
 def _shared_times(offered: Mapping[str, tuple[HistoryRow, ...]]) -> set[int]:
@@ -173,8 +202,9 @@ def _shared_times(offered: Mapping[str, tuple[HistoryRow, ...]]) -> set[int]:
 def _running_match(repayment: Repayment, row: Row, evidence: Evidence) -> HistoryRow | None:
     """The history row with the very time that OKX answered, else the one after it: a fill may move the time.
 
-    Where several came after it, all ended alike, and time enough has passed for ours to be among them, ours ended so
-    too, but whose amounts are whose is not known.
+    Ours may also come late, and the one after it be a stranger's: unless ours was seen under its own time before, that
+    one must be a fill of all of the debt, or ours must be shown by now. Where several came after it, all ended alike,
+    and time enough has passed for ours to be among them, ours ended so too, but whose amounts are whose is not known.
     """
     rows = _of_debt(repayment, row.debt, evidence)
     for each in rows:
@@ -186,7 +216,8 @@ def _running_match(repayment: Repayment, row: Row, evidence: Evidence) -> Histor
         states = {each.state for each in later}
         alike = len(states) == 1 and later[0].state.ended and proves_by_time(repayment, evidence.reads)
         return _unsaid(later[-1], later[-1].state) if alike else None
-    return later[0] if later else None
+    moved = later and (row.debt in evidence.sighted or _proves(repayment, row, later[0], evidence))
+    return later[0] if moved else None
 
 
 def _followed(row: Row, shown: HistoryRow | None) -> Row:
@@ -225,7 +256,8 @@ def _without_history(repayment: Repayment, row: Row, evidence: Evidence) -> Row:
     young = any(bill.time_ms > max(evidence.reads) - SHOWN_LATE_MS for bill in bills if bill.currency == row.debt)
     repaid = add(bill.change for bill in bills if bill.currency == row.debt)
     shown = any(each.debt == row.debt and each.time_ms >= since_ms for each in evidence.history)
-    if not shown and not young and repaid > 0 and now < row.debt_before and _soon(repayment, row.debt, bills):
+    whole = repaid >= row.debt_before * _WHOLE
+    if not shown and not young and whole and now < row.debt_before and _soon(repayment, row.debt, bills):
         return row.become(State.FILLED, repaid=repaid, paid=_paid(repayment, bills))
     billed = any(bill.currency == row.debt for bill in bills)
     # OKX takes an order that is stamped ahead of its own clock, too: where its clock was read wrongly.
@@ -240,6 +272,10 @@ def _soon(repayment: Repayment, debt: str, bills: list[Bill]) -> bool:
 
 
 def _paid(repayment: Repayment, bills: list[Bill]) -> Decimal | None:
-    """What the bills say was paid, if it can be told apart: only where the order had a single debt."""
+    """What the bills say was paid, if it can be told apart: where they are all of one debt and of what pays it."""
     paid = -add(bill.change for bill in bills if bill.currency == repayment.order.pay_with)
-    return paid if len(repayment.rows) == 1 and paid > 0 else None
+    alone = len(repayment.rows) == 1 and {bill.currency for bill in bills} == {
+        repayment.order.pay_with,
+        *repayment.order.debts,
+    }
+    return paid if alone and paid > 0 else None

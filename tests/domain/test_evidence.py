@@ -64,10 +64,50 @@ def states(repayment: Repayment) -> list[State]:
 
 @pytest.mark.parametrize("state", [FILLED, FAILED])
 def test_the_only_row_that_can_be_ours_settles_an_order_of_one_debt(state: State) -> None:
-    settled = settle(sent(BTC=UNKNOWN), Evidence((shown("ETH", 5), shown("BTC", 900, state, repaid="9.99"))))
+    rows = (shown("ETH", 5), shown("BTC", 900, state, repaid="9.99"))
+    settled = settle(sent(BTC=UNKNOWN), Evidence(rows, reads=TWICE))
     (row,) = settled.rows
     assert (row.state, row.repaid, row.paid, row.time_ms) == (state, Decimal("9.99"), Decimal("99.9"), SENT + 900)
     assert row.debt_before == 10
+
+
+@pytest.mark.parametrize("alone", [True, False])
+@pytest.mark.parametrize(
+    "row",
+    [("BTC", 900, FAILED), ("BTC", 900, FILLED, "3"), ("BTC", 900, FILLED, None)],
+    ids=["failed", "some", "unsaid"],
+)
+def test_a_row_that_may_be_a_strangers_settles_nothing_before_ours_must_be_shown(
+    row: tuple[str, int, State, str | None], *, alone: bool
+) -> None:
+    first = shown(*row[:3], repaid=row[3] if len(row) > 3 else "0")
+    order = sent(BTC=UNKNOWN) if alone else sent(BTC=UNKNOWN, ETH=UNKNOWN)
+    rows = (first,) if alone else (first, shown("ETH", 2_000))
+    assert settle(order, Evidence(rows)) == order
+    assert settle(order, Evidence(rows, reads=TWICE[:1])) == order
+    # Late, but within what OKX may take, ours is there, too.
+    assert settle(order, Evidence((*rows, shown("BTC", 25_000, RUNNING)))) == order
+    settled = settle(order, Evidence(rows, reads=TWICE)).rows[0]
+    assert settled.state is (UNKNOWN if alone and first.state is FILLED else first.state)
+
+
+@pytest.mark.parametrize("state", [RUNNING, FAILED, FILLED])
+@pytest.mark.parametrize("repaid", ["3", None])
+def test_a_row_after_ours_is_ours_only_if_ours_was_seen_before_or_must_be_shown_by_now(
+    state: State, repaid: str | None
+) -> None:
+    order = sent(BTC=Row("", RUNNING, debt_before=Decimal(10), time_ms=SENT + 900))
+    rows = (shown("BTC", 4_900, state, repaid=repaid),)
+    assert settle(order, Evidence(rows)) == order
+    (row,) = settle(order, Evidence(rows, sighted=frozenset({"BTC"}))).rows
+    assert (row.state, row.time_ms) == (state, SENT + 4_900)
+    late = settle(order, Evidence(rows, reads=TWICE))
+    assert states(late) == [state if state.ended else RUNNING]
+
+
+def test_a_fill_of_all_of_the_debt_after_ours_is_ours_at_once() -> None:
+    order = sent(BTC=Row("", RUNNING, debt_before=Decimal(10), time_ms=SENT + 900))
+    assert states(settle(order, Evidence((shown("BTC", 4_900),)))) == [FILLED]
 
 
 @pytest.mark.parametrize("repaid", ["5", "9.89", "0", None])
@@ -138,14 +178,17 @@ def test_one_time_shown_as_running_and_as_filled_is_one_row_that_has_ended(*, tu
 
 
 def test_an_amount_that_history_does_not_say_stays_unknown() -> None:
-    row, _ = settle(sent(BTC=UNKNOWN, ETH=UNKNOWN), Evidence((shown("BTC", 900, repaid=None), shown("ETH", 900)))).rows
+    rows = (shown("BTC", 900, repaid=None), shown("ETH", 900))
+    row, _ = settle(sent(BTC=UNKNOWN, ETH=UNKNOWN), Evidence(rows, reads=TWICE)).rows
     assert (row.state, row.repaid, row.paid) == (FILLED, None, None)
 
 
 def test_an_order_of_several_debts_is_settled_by_history_only_as_a_whole() -> None:
     order = sent(BTC=UNKNOWN, ETH=UNKNOWN)
     assert settle(order, Evidence((shown("BTC", 900),))) == order
-    assert states(settle(order, Evidence((shown("BTC", 900), shown("ETH", 900, FAILED))))) == [FILLED, FAILED]
+    both = (shown("BTC", 900), shown("ETH", 900, FAILED))
+    assert settle(order, Evidence(both)) == order
+    assert states(settle(order, Evidence(both, reads=TWICE))) == [FILLED, FAILED]
 
 
 def test_several_rows_of_a_debt_are_told_apart_by_the_time_they_share_with_the_rest_of_the_order() -> None:
@@ -245,22 +288,33 @@ def test_what_was_never_sent_or_is_running_or_ended_is_not_touched_by_readings()
 
 
 def test_bills_and_a_smaller_debt_together_prove_a_fill() -> None:
-    own = (bill("BTC", "0.5"), bill("BTC", "0.25"), bill("USDT", "-30"), bill("USDT", "-7.5"), bill("ETH", "3"))
-    (row,) = settle(sent(BTC=UNKNOWN), Evidence(reads=TWICE, debts=debts(BTC="9.25"), bills=own)).rows
-    assert (row.state, row.repaid, row.paid) == (FILLED, Decimal("0.75"), Decimal("37.5"))
+    own = (bill("BTC", "9.5"), bill("BTC", "0.5"), bill("USDT", "-30"), bill("USDT", "-7.5"))
+    (row,) = settle(sent(BTC=UNKNOWN), Evidence(reads=TWICE, debts=debts(BTC="0"), bills=own)).rows
+    assert (row.state, row.repaid, row.paid) == (FILLED, Decimal(10), Decimal("37.5"))
+
+
+def test_what_was_paid_is_not_known_from_bills_where_another_debt_was_repaid_meanwhile() -> None:
+    both = (bill("BTC", "10"), bill("ETH", "3"), bill("USDT", "-37.5"), bill("USDT", "-30"))
+    (row,) = settle(sent(BTC=UNKNOWN), Evidence(reads=TWICE, debts=debts(BTC="0"), bills=both)).rows
+    assert (row.state, row.repaid, row.paid) == (FILLED, Decimal(10), None)
+
+
+def test_bills_of_less_than_the_debt_prove_no_fill() -> None:
+    own = (bill("BTC", "9.89"), bill("USDT", "-10"))
+    assert states(settle(sent(BTC=UNKNOWN), Evidence(reads=TWICE, debts=debts(BTC="0.11"), bills=own))) == [UNKNOWN]
 
 
 def test_what_was_paid_for_one_of_several_debts_is_not_known_from_bills() -> None:
     order = sent(BTC=UNKNOWN, ETH=UNKNOWN)
-    own = (bill("BTC", "1"), bill("ETH", "2"), bill("USDT", "-90"))
-    rows = settle(order, Evidence(reads=TWICE, debts=debts(BTC="9"), bills=own)).rows
-    assert [(row.state, row.repaid, row.paid) for row in rows] == [(FILLED, 1, None), (FILLED, 2, None)]
+    own = (bill("BTC", "10"), bill("ETH", "11"), bill("USDT", "-90"))
+    rows = settle(order, Evidence(reads=TWICE, debts=debts(BTC="0"), bills=own)).rows
+    assert [(row.state, row.repaid, row.paid) for row in rows] == [(FILLED, 10, None), (FILLED, 11, None)]
 
 
 @pytest.mark.parametrize("at", [-TOLERANCE_MS - 1, LATEST_FILL_MS + 1])
 def test_bills_from_outside_the_window_prove_no_fill(at: int) -> None:
-    own = (bill("BTC", "1", at), bill("USDT", "-10", at))
-    assert states(settle(sent(BTC=UNKNOWN), Evidence(reads=TWICE, debts=debts(BTC="9"), bills=own))) == [UNKNOWN]
+    own = (bill("BTC", "10", at), bill("USDT", "-10", at))
+    assert states(settle(sent(BTC=UNKNOWN), Evidence(reads=TWICE, debts=debts(BTC="0"), bills=own))) == [UNKNOWN]
 
 
 def test_a_running_row_is_followed_to_its_end_even_where_its_time_moves() -> None:

@@ -38,16 +38,30 @@ class Executed:
 class Book(Exchange):
     """The practice exchange, whose history may be late for good and empty for a while, and whose clock may be wrong.
 
+    `late_ms` holds for the whole history, or each row is late by up to that; `later_ms` is by how much later than its
+    answer did it dates what has ended.
     `wrong_time` is from when until when, and by how much; only who asks for the time is told so, as by an old answer.
     """
 
     late_ms = 0
+    each_late = False
+    later_ms = 0
     missing = (0, 0)
     wrong_time = (0, 0, 0)
 
     def _is_shown(self, row, now_ms):
         missing_from, missing_to = self.missing
-        return now_ms - row.accepted_ms >= self.late_ms and not missing_from <= now_ms < missing_to
+        late_ms = self.late_ms
+        if self.each_late:
+            late_ms = random.Random(f"{row.id} {late_ms}").randint(0, late_ms)  # noqa: S311 - repeatable
+        return now_ms - row.accepted_ms >= late_ms and not missing_from <= now_ms < missing_to
+
+    def _history(self, query, now_ms):
+        rows = super()._history(query, now_ms)
+        ended = (row for row in rows if row["status"] != "running")
+        for row in ended:
+            row["uTime"] = str(int(row["uTime"]) + self.later_ms)
+        return rows
 
     def _time(self, query, now_ms):
         since_ms, until_ms, by_ms = self.wrong_time

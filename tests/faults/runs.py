@@ -130,12 +130,16 @@ class Run:
         if chance.random() < 0.4:
             self._note("history late")
             self.exchange.book.late_ms = chance.randint(1, LATE_MS)
+            self.exchange.book.each_late = chance.random() < 0.5
         if chance.random() < 0.1:
             self._note("history missing for a while")
             start = self.true.now_ms() + chance.randint(0, 40_000)
             self.exchange.book.missing = (start, start + chance.randint(1_000, MISSING_MS))
         if chance.random() < 0.1:
             self._wrong_time()
+        if chance.random() < 0.1:
+            self._note("history dates ends anew")
+            self.exchange.book.later_ms = chance.randint(1, 5_000)
         for _ in range(chance.choice((1, 2, 2))):
             chance.choice((self._wire_fault, self._wire_fault, self._wire_fault, self._disk_fault, self._clock_fault,
                            self._stranger))()  # fmt: skip
@@ -169,11 +173,15 @@ class Run:
         """Another client of the same user repays something of its own meanwhile."""
         self._note("a stranger's repayment")
         ledger, moment = self.exchange.book.ledger, self.true.now_ms() + self.chance.randint(0, 60_000)
+        pace, endings = self.chance.choice(PACES), self.chance.choice(ENDINGS)
         debts = self.chance.sample(["SOL", "AVAX", "LINK", "DOGE"], self.chance.randint(1, 2))
-        self._strangers.update(debts)
+        if Ending.FULL in endings:
+            self._strangers.update(debts)
         self.true.at(
             moment,
-            lambda: ledger.repay(debts=debts, pay_with="USDT", now_ms=self.true.now_ms(), stranger=True),
+            lambda: ledger.repay(
+                debts=debts, pay_with="USDT", now_ms=self.true.now_ms(), pace=pace, endings=endings, stranger=True
+            ),
         )
 
     def _desk(self) -> Desk:
@@ -252,8 +260,9 @@ class Run:
         if not free:
             return
         debts = tuple(self.chance.sample(free, min(len(free), self.chance.randint(1, 3))))
-        if len(debts) == 1 and debts[0] in self._strangers:
-            # OKX gives no id: alone in an order that is lost, the debt's other repayment may pass for ours.
+        if self._strangers.intersection(debts) and (len(debts) == 1 or self.exchange.book.late_ms):
+            # OKX gives no id: another's repayment of all of the debt may pass for ours, alone in an order that is lost,
+            # and where ours, which then failed, is shown after it.
             return
         order = desk.repayer.plan(debts, pay_with="USDT", snapshot=snapshot)
         self.outcome.orders += 1
