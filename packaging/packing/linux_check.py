@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from packing import clean_system, deb, start_time, trader
+from packing import clean_system, deb, rpm_check, start_time, trader
 from packing.budgets import Budgets, Result, outcome, timed
 from packing.clean_system import CleanSystem
 from packing.commands import BuildFailed, need, need_libraries, run
@@ -70,6 +70,7 @@ def check(packages: Packages, allowed: Budgets) -> list[Result]:
         exchange = stack.enter_context(_exchange())
         visit = Visit(system, exchange, packages)
         results += [outcome(name, partial(done, visit)) for name, done in CHECKS.items()]
+    results.append(outcome("the .rpm", partial(rpm_check.check, packages.rpm)))
     results.append(started(packages, allowed))
     return results
 

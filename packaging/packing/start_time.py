@@ -103,18 +103,26 @@ def shown_after(screen: Screen, command: Sequence[str], environment: dict[str, s
     return took
 
 
+@contextmanager
+def at_a_display() -> Iterator[tuple[Screen, dict[str, str]]]:
+    """A display, and the environment of a program that is new to its user and shall show its window there."""
+    with tempfile.TemporaryDirectory() as folder, display() as name:
+        yield (
+            Screen(name),
+            {
+                "PATH": os.environ["PATH"],
+                "LANG": "C.UTF-8",
+                "HOME": folder,
+                "DISPLAY": name,
+                "QT_QPA_PLATFORM": "xcb",
+                "ONE_CLICK_REPAY_HOME": str(Path(folder) / "home"),
+            },
+        )
+
+
 def ratio(packed: Sequence[str], source: Sequence[str], budget: float) -> tuple[float, float, float]:
     """Seconds that the packed program and that from source take at best, and their ratio, with care near the budget."""
-    with tempfile.TemporaryDirectory() as folder, display() as name:
-        screen = Screen(name)
-        environment = {
-            "PATH": os.environ["PATH"],
-            "LANG": "C.UTF-8",
-            "HOME": folder,
-            "DISPLAY": name,
-            "QT_QPA_PLATFORM": "xcb",
-            "ONE_CLICK_REPAY_HOME": str(Path(folder) / "home"),
-        }
+    with at_a_display() as (screen, environment):
         return compare(
             lambda: shown_after(screen, packed, environment), lambda: shown_after(screen, source, environment), budget
         )
