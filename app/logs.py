@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import json
 import logging
 import os
@@ -10,6 +11,7 @@ import re
 import sys
 import threading
 from contextlib import suppress
+from itertools import product
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
@@ -42,12 +44,16 @@ _PATTERNS = (
     (re.compile(r"""(://)[^\s'"]{0,500}@"""), rf"\1{_STRUCK}@"),
 )
 
+# How quotes are written in HTML, by Python, Go, PHP, XML or not at all; all escape &, < and > alike.
+_DOUBLE = ('"', "&quot;", "&#34;")
+_SINGLE = ("'", "&#x27;", "&#39;", "&#039;", "&apos;")
+
 _secret_forms: set[str] = set()
 _secrets: list[re.Pattern[str]] = []
 
 
 def strike_out(*secret_texts: str) -> None:
-    """Keep these texts out of every line logged from now on, also URL-quoted, escaped and in base64."""
+    """Keep these texts out of every line logged from now on, also URL-quoted, escaped (HTML's too) and in base64."""
     forms = set[str]().union(*(_forms(text) for text in secret_texts if text))
     if forms <= _secret_forms:
         return
@@ -81,6 +87,8 @@ def struck(text: str) -> str:
 def _forms(text: str) -> set[str]:
     forms = {text, quote(text), quote(text, safe=""), quote_plus(text), repr(text)[1:-1]}
     forms |= {json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]}
+    bare = html.escape(text, quote=False)
+    forms |= {bare.replace('"', double).replace("'", single) for double, single in product(_DOUBLE, _SINGLE)}
     raw = text.encode()
     for offset in range(3):
         # Base64 of a longer text that holds the secret: keep only the characters that the secret alone decides.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import io
 import json
 import logging
@@ -23,7 +24,7 @@ from tests.canary.memory import holders
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "22582BD0CFF14C41EDBF1AB98506286D"
-PASSPHRASE = 'Pass "word" \\ + /=&é'
+PASSPHRASE = 'Pass "word\'s" \\ + <//>=&é'
 
 
 @pytest.fixture(autouse=True)
@@ -111,6 +112,9 @@ def shapes(secret: str) -> dict[str, str]:
         "JSON": json.dumps(secret)[1:-1],
         "JSON, unescaped": json.dumps(secret, ensure_ascii=False)[1:-1],
         "repr": repr(secret)[1:-1],
+        "HTML": html.escape(secret),
+        "HTML, quotes as they are": html.escape(secret, quote=False),
+        "HTML, as Go has it": html.escape(secret).replace("&quot;", "&#34;").replace("&#x27;", "&#39;"),
         "base64": base64.b64encode(secret.encode()).decode(),
         "base64 for URLs": base64.urlsafe_b64encode(secret.encode()).decode(),
     }

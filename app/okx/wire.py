@@ -25,6 +25,8 @@ _CODE = re.compile(r"-?[0-9]{1,6}(?:_[0-9]{1,6})?", re.ASCII)
 # To the year 2286; what lies beyond 3000 not every system can show.
 _MILLISECONDS = re.compile(r"[0-9]{12,13}", re.ASCII)
 _NAME = re.compile(r"[A-Z0-9][A-Z0-9.\-_]{0,31}", re.ASCII)
+_NO_NAME = 16  # from so many characters on it may be a key's secret; a proxy's user may well be called as a currency is
+_USER = re.compile(r"[0-9]{1,32}", re.ASCII)
 _LONGEST_TEXT = 300
 _LONGEST_SEARCHED = 65_536  # so much longer that no half of a secret at its end gets into the first 300
 _STATES = {"running": State.RUNNING, "filled": State.FILLED, "failed": State.FAILED}
@@ -36,10 +38,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """OKX's outer object; `rows` is None where `data` is not a list of objects, `blank` if there is nothing in it.
-
-    A secret that `message` quotes back at us is struck out of it: it is shown, and kept in the journal.
-    """
+    """OKX's outer object; `rows` is None where `data` is not a list of objects, `blank` if there is nothing in it."""
 
     code: str
     message: str
@@ -79,7 +78,7 @@ def envelope(body: bytes) -> Envelope | None:
         return None
     rows = outer.get("data")
     listed = tuple(rows) if isinstance(rows, list) and all(isinstance(row, dict) for row in rows) else None
-    return Envelope(code, _message(outer.get("msg")), listed, blank=not rows)
+    return Envelope(code, _text(outer.get("msg")), listed, blank=not rows)
 
 
 def repay_body(order: Order) -> bytes:
@@ -139,7 +138,7 @@ def standing(rows: tuple[Json, ...]) -> Standing:
     mode, permissions, addresses, kind = row.get("acctLv"), row.get("perm"), row.get("ip"), row.get("type")
     known = {permission.value: permission for permission in Permission}
     return Standing(
-        user_id=_text(row.get("uid")) or None,
+        user_id=uid if _USER.fullmatch(uid := _text(row.get("uid"))) else None,
         margin_mode=MarginMode(int(mode)) if isinstance(mode, str) and mode in {"1", "2", "3", "4"} else None,
         permissions=frozenset(known[part] for part in permissions.replace(" ", "").split(",") if part in known)
         if isinstance(permissions, str) and permissions
@@ -267,7 +266,9 @@ def _moment(text: object) -> int | None:
 
 
 def _currency(text: object) -> str | None:
-    return text if isinstance(text, str) and _NAME.fullmatch(text) else None
+    if not isinstance(text, str) or not _NAME.fullmatch(text):
+        return None
+    return text if len(text) < _NO_NAME or unquoted(text) == text else None
 
 
 def _named(row: Json, name: str) -> str:
@@ -284,12 +285,11 @@ def _objects(found: object, name: str) -> list[Json]:
 
 
 def _text(found: object) -> str:
-    """A text that may be shown and stored: printable, of sane length, no lone surrogates."""
+    """A text that may be shown and stored: without our secrets, printable, of sane length, no lone surrogates.
+
+    The secrets are struck out first, as half of one would not be known for it.
+    """
     if not isinstance(found, str):
         return ""
-    return "".join(character if character.isprintable() else " " for character in found[:_LONGEST_TEXT]).strip()
-
-
-def _message(found: object) -> str:
-    """As `_text`, without our secrets; they are struck out first, as half of one would not be known for it."""
-    return _text(unquoted(found[:_LONGEST_SEARCHED])) if isinstance(found, str) else ""
+    found = unquoted(found[:_LONGEST_SEARCHED])[:_LONGEST_TEXT]
+    return "".join(character if character.isprintable() else " " for character in found).strip()

@@ -11,10 +11,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.account import MarginMode, Permission, Standing
+from app.domain.credentials import Credentials
 from app.domain.evidence import Bill, HistoryRow
 from app.domain.holdings import Debt, Listing, Payer, Prices, RepayCause, Trading
 from app.domain.interest import Interest, LoanTerms
 from app.domain.repayment import AnsweredRow, State
+from app.logs import strike_out
 from app.okx import wire
 
 JSON = st.recursive(
@@ -194,6 +196,12 @@ def test_the_standing_says_what_okx_said_and_none_for_the_rest() -> None:
     assert wire.standing(()) == wire.standing(({"acctLv": "9", "perm": "", "uid": ""},)) == Standing(*[None] * 6)
 
 
+@pytest.mark.parametrize("uid", ["NaN", "null", "-1", "7 7", "\u0667", "1" * 33, "a7", "7\n7"])
+def test_a_user_that_is_no_number_is_not_said(uid: str) -> None:
+    assert wire.standing(({"uid": uid},)).user_id is None
+    assert wire.standing(({"uid": "1" * 32},)).user_id == "1" * 32
+
+
 def test_an_account_type_that_is_not_said_is_not_known() -> None:
     assert wire.standing(({"type": ""},)).sub_account is None
 
@@ -300,6 +308,27 @@ def test_a_secret_that_okx_quotes_is_struck_out_also_where_the_message_is_cut(
     assert read is not None
     assert "SECRET" not in read.message
     assert len(read.message) <= 300
+
+
+HELD = Credentials(key="k" * 36, secret="22582BD0CFF14C41EDBF1AB98506286D", passphrase="98765432")
+
+
+@pytest.mark.parametrize("secret", [HELD.secret, HELD.passphrase, HELD.secret.lower()])
+def test_no_text_of_okx_that_is_kept_or_shown_quotes_a_secret(secret: str) -> None:
+    strike_out(*HELD.texts)
+    said = "of [struck out]"
+    config = wire.standing(({"uid": secret, "label": f"of {secret}", "ip": f"1.2.3.4,of {secret}"},))
+    assert config == Standing(None, None, None, ("1.2.3.4", said), said, None)
+    assert wire.upkeep([{"title": f"of {secret}"}])[0].title == said
+    (bill,) = wire.bills([{"billId": f"of {secret}", "ccy": "BTC", "balChg": "1", "ts": "1700000000000"}])
+    assert bill.id == said
+
+
+def test_a_secret_is_no_currency_but_a_currency_may_be_a_proxys_user() -> None:
+    strike_out(*HELD.texts, "USDT")
+    with pytest.raises(wire.Unreadable):
+        wire.listing([{"debtType": "cross", "debtData": [{"debtCcy": HELD.secret, "debtAmt": "1"}]}])
+    assert wire.listing([{"debtType": "cross", "debtData": [{"debtCcy": "USDT", "debtAmt": "1"}]}]).debt("USDT")
 
 
 def test_a_text_of_okx_is_made_fit_to_be_shown_and_stored() -> None:
