@@ -53,6 +53,7 @@ class Owner:
     def identify(self) -> Standing | None:
         """Ask OKX who it is, and put the name on what was sent without one; None if OKX does not say clearly.
 
+        A name is kept for as long as the key is in use: what was sent by it would be nobody's under another one.
         Raises what would stop every other request as well: `Offline`, `KeyRefused`, `Maintenance`.
         """
         try:
@@ -64,7 +65,7 @@ class Owner:
         if standing.user_id is not None:
             # An exchange on this computer is a world of its own.
             place = f"@{self.account.site}" if self.account.site.startswith("http://") else ""
-            self.named = f"{self.account.environment}:{standing.user_id}{place}"
+            self.named = self.named or f"{self.account.environment}:{standing.user_id}{place}"
             # Where it cannot be written it stays this user's by the key, and is written with the next reading.
             with suppress(JournalProblem):
                 self.journal.name_user(self.unnamed, self.named)

@@ -46,6 +46,20 @@ def test_the_key_of_another_user_settles_nothing(tmp_path, monkeypatch):
         assert desk.journal.repayment(repayment.id).row("BTC").state is State.ABSENT
 
 
+def test_a_user_that_was_named_keeps_that_name_whatever_okx_says_later(tmp_path, monkeypatch):
+    with World(tmp_path) as world:
+        desk = world.desk()
+        world.look(desk)
+        named = desk.repayer._owner.named
+        standing = desk.client.standing()
+        monkeypatch.setattr(desk.client, "standing", lambda: replace(standing, user_id="99"))
+        repayment = lost(world, desk, "BTC")
+        monkeypatch.undo()
+        assert (desk.repayer._owner.named, repayment.user_key) == (named, named)
+        world.follow(world.desk())
+        assert desk.journal.repayment(repayment.id).row("BTC").state is State.ABSENT
+
+
 def test_a_reading_says_whether_following_settles_anything(tmp_path, monkeypatch):
     with World(tmp_path) as world:
         desk = world.desk()
