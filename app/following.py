@@ -136,6 +136,8 @@ class Following:
         except ExchangeProblem as error:
             yield Trouble(error)
             return repayment
+        if debts is None:
+            return repayment
         rows = [
             replace(row, remaining=debts.get(row.debt, Decimal(0))) if row.state in _MOVED else row
             for row in repayment.rows
@@ -223,9 +225,11 @@ class Following:
             return None
         return bills
 
-    def _debts(self) -> Generator[Step, None, dict[str, Decimal | None]]:
+    def _debts(self) -> Generator[Step, None, dict[str, Decimal | None] | None]:
+        """Every cross debt; None where OKX lists nothing of them, which does not say that there are none."""
         yield from self.pace.free(LIST)
-        return {debt.currency: debt.amount for debt in self.client.listing().cross}
+        listing = self.client.listing()
+        return {debt.currency: debt.amount for debt in listing.cross} if listing.cross_known else None
 
     def _optional(self, read: Callable[[], T]) -> T | None:
         try:

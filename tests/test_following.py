@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from app.domain.evidence import ACCEPTANCE_MS, BETWEEN_READS_MS, SHOWN_LATE_MS, TOLERANCE_MS, Bill
+from app.domain.holdings import Listing
 from app.domain.repayment import State
 from app.domain.words import Words
 from app.errors import Offline, Unclear
@@ -311,3 +312,14 @@ def test_a_clock_that_is_set_while_a_debt_runs_is_measured_again(world, by_ms):
     seen = world.follow(desk)
     assert states(desk) == {"BTC": State.FILLED}
     assert not [step for step in seen if isinstance(step, Trouble)]
+
+
+def test_what_remains_is_not_known_where_okx_says_nothing_of_cross_debts(world, monkeypatch):
+    desk = world.desk()
+    order, snapshot = world.order(desk, "BTC")
+    monkeypatch.setattr(desk.client, "listing", lambda: Listing(cross_known=False))
+    world.server.scenario = "instant"
+    world.send(desk, order, snapshot)
+    world.follow(desk)
+    (row,) = desk.journal.repayment(1).rows
+    assert (row.state, row.remaining) == (State.FILLED, None)

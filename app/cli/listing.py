@@ -11,6 +11,7 @@ from app.domain import estimate
 from app.domain.account import Environment
 from app.domain.closing import contradictions
 from app.domain.evidence import HistoryRow
+from app.domain.holdings import UNLISTED
 from app.domain.money import plain, rounded, significant
 from app.domain.plan import Choice, choices
 from app.domain.repayment import Row, State
@@ -27,7 +28,9 @@ def debts(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001 -
         _tell_unwritable(opened.journal, session)
         environment = opened.account.environment
     offered = choices(snapshot.listing, pay_with=None, doubtful=snapshot.doubtful)
-    if not offered:
+    if not snapshot.listing.cross_known:
+        session.terminal.say(UNLISTED)
+    elif not offered:
         session.terminal.say(Words("No debts.", "暂无负债。"))
     for choice in offered:
         session.terminal.result(_debt_line(choice, snapshot), **_debt_fields(choice, snapshot, environment))

@@ -7,6 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from app.domain.words import Words
+
+UNLISTED = Words(
+    "OKX listed no cross debts, so whether there are any is not known. Refresh.",
+    "欧易未返回全仓负债列表，是否有负债尚不清楚，请刷新。",
+)
+"""What is said where OKX told nothing of cross debts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Debt:
@@ -27,11 +35,15 @@ class Payer:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """OKX's list for one-click repay; cross and isolated debts apart, since only cross debts can be repaid."""
+    """OKX's list for one-click repay; cross and isolated debts apart, since only cross debts can be repaid.
+
+    `cross_known` is False where OKX said nothing of cross debts at all, which is not to say that there are none.
+    """
 
     cross: tuple[Debt, ...] = ()
     isolated: tuple[Debt, ...] = ()
     payers: tuple[Payer, ...] = ()
+    cross_known: bool = True
 
     def debt(self, currency: str) -> Debt | None:
         """The cross debt in `currency`, None if OKX lists none."""

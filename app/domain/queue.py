@@ -105,7 +105,8 @@ def upcoming(debts: Iterable[str], *, listing: Listing, doubtful: Iterable[str])
     """What a new reading leaves of an order."""
     named, barred = tuple(debts), frozenset(doubtful)
     listed = {debt.currency: debt.amount for debt in listing.cross}
-    gone = tuple(debt for debt in named if debt not in barred and listed.get(debt, Decimal(0)) == 0)
+    left = Decimal(0) if listing.cross_known else None
+    gone = tuple(debt for debt in named if debt not in barred and listed.get(debt, left) == 0)
     return Upcoming(
         debts=tuple(debt for debt in named if debt not in barred and debt not in gone),
         gone=gone,

@@ -115,9 +115,11 @@ def listing(rows: Iterable[Json]) -> Listing:
     cross: tuple[Debt, ...] = ()
     isolated: tuple[Debt, ...] = ()
     payers: tuple[Payer, ...] = ()
+    known = False
     for row in rows:
         debts = _objects(row.get("debtData"), "debtData")
         if row.get("debtType") == "cross":
+            known = True
             cross += tuple(Debt(_named(each, "debtCcy"), _size(each.get("debtAmt"))) for each in debts)
             paying = _objects(row.get("repayData", []), "repayData")
             payers += tuple(Payer(_named(each, "repayCcy"), _size(each.get("repayAmt"))) for each in paying)
@@ -129,7 +131,8 @@ def listing(rows: Iterable[Json]) -> Listing:
             msg = "debtType"
             raise Unreadable(msg)
     _one_each((debt.currency, debt) for debt in cross)
-    return Listing(cross, isolated, tuple(_one_each((payer.currency, payer) for payer in payers).values()))
+    offered = tuple(_one_each((payer.currency, payer) for payer in payers).values())
+    return Listing(cross, isolated, offered, cross_known=known)
 
 
 def standing(rows: tuple[Json, ...]) -> Standing:

@@ -82,6 +82,11 @@ def test_what_is_no_longer_owed_is_left_out_and_what_is_in_doubt_is_told() -> No
     assert found == Upcoming(debts=("A", "C"), gone=("B", "E"), doubtful=("D", "F"))
 
 
+def test_where_okx_says_nothing_of_cross_debts_none_is_told_as_no_longer_owed() -> None:
+    found = upcoming(["A", "B"], listing=Listing(cross_known=False), doubtful=("B",))
+    assert found == Upcoming(debts=("A",), gone=(), doubtful=("B",))
+
+
 def test_a_queue_knows_what_is_left_of_it() -> None:
     queue = Queue((("A",), ("B", "C"), ("D",)), "USDT")
     assert queue.left == (("B", "C"), ("D",))

@@ -154,6 +154,16 @@ def test_the_listing_keeps_cross_and_isolated_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kinds", "known"), [((), False), (("isolated",), False), (("cross",), True), (("isolated", "cross"), True)]
+)
+def test_that_there_are_no_cross_debts_is_known_only_where_okx_lists_them(
+    kinds: tuple[str, ...], *, known: bool
+) -> None:
+    found = wire.listing([{"debtType": kind, "debtData": [], "repayData": []} for kind in kinds])
+    assert found == Listing(cross_known=known)
+
+
+@pytest.mark.parametrize(
     "row",
     [
         {},
