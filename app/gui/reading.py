@@ -111,7 +111,7 @@ class Reading(QObject):
         window.switcher.show_mode(snapshot.standing.margin_mode)
         window.status.show_connection(Connection.ANSWERED, snapshot.clock)
         window.results_model.price_with(snapshot.balances.usd_prices)
-        window.debts.show_reading(snapshot.read_ms, stale=not newest)
+        window.debts.show_reading(snapshot.read_ms, stale=not newest, known=snapshot.listing.cross_known)
         self.done.emit(len(snapshot.listing.cross) + len(snapshot.listing.isolated))
         return not set(troubles.STOPPING) & set(notices)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.clock import Clock
+from app.domain.holdings import UNLISTED
 from app.domain.repayment import MAX_DEBTS
 from app.domain.words import Words
 from app.gui.debts.debts_model import DebtsModel
@@ -38,6 +39,7 @@ class DebtsPanel(Retranslated, QWidget):
         self._model = model
         self._clock = clock
         self._read_ms: int | None = None
+        self._known = True
         self._stale = False
         self._looking = self._failed = False
         self._why: Words | None = None
@@ -85,9 +87,12 @@ class DebtsPanel(Retranslated, QWidget):
         column.addLayout(tools)
         column.addWidget(self._faced, 1)
 
-    def show_reading(self, read_ms: int | None, *, stale: bool) -> None:
-        """Say when the debts were read, Unix milliseconds, None for never; `stale` if that is too long ago."""
-        self._read_ms, self._stale, self._failed = read_ms, stale, False
+    def show_reading(self, read_ms: int | None, *, stale: bool, known: bool = True) -> None:
+        """Say when the debts were read, Unix milliseconds, None for never; `stale` if that is too long ago.
+
+        `known` is False where OKX said nothing of cross debts: that there are none is not said then.
+        """
+        self._read_ms, self._stale, self._failed, self._known = read_ms, stale, False, known
         self._model.set_stale(stale)
         self.retranslate()
 
@@ -199,6 +204,8 @@ class DebtsPanel(Retranslated, QWidget):
         elif self._model.filtered and self._model.total:
             text = self.tr("No debt has “{text}” in a shown column.").format(text=self.filter.text())
             self._faced.say(text, Icon.SKIPPED, Tone.QUIET, palette)
+        elif self._read_ms is not None and not self._known:
+            self._faced.say(said(UNLISTED), Icon.WARNING, Tone.WARNING, palette)
         elif self._read_ms is not None:
             self._faced.say(self.tr("No debts. There is nothing to repay."), Icon.FILLED, Tone.GOOD, palette)
         elif self._failed:

@@ -240,6 +240,8 @@ def test_no_debts_is_said_only_once_they_were_read(panel, model):
     show(model, scene.snapshot((), isolated=()))
     panel.show_reading(scene.START_MS, stale=False)
     assert panel._faced.face.text() == "No debts. There is nothing to repay."
+    panel.show_reading(scene.START_MS, stale=False, known=False)
+    assert panel._faced.face.text() == "OKX listed no cross debts, so whether there are any is not known. Refresh."
 
 
 def test_in_the_place_of_an_empty_table_stands_what_is_waited_for_or_why_there_is_nothing(panel, model):
