@@ -74,7 +74,11 @@ def pending(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001
         _tell_unwritable(journal, session)
         journal.recover()
         account_id = session.chosen_account().id if session.narrowed() else None
-        for repayment in journal.open_repayments(account_id=account_id):
+        left = journal.open_repayments(account_id=account_id)
+        if not left:
+            whose = _IN_PRACTICE if session.practises else _OF_ALL if account_id is None else _OF_THIS
+            session.terminal.say(Words("Nothing is running or unknown", "没有进行中或结果待确认的还债") + whose)
+        for repayment in left:
             for row in repayment.rows:
                 if row.state.open:
                     session.terminal.row(repayment, doubtful(row))
@@ -84,6 +88,11 @@ def pending(asked: argparse.Namespace, session: Session) -> int:  # noqa: ARG001
     finally:
         journal.close()
     return Exit.DONE
+
+
+_IN_PRACTICE = Words("in this practice.", "（练习）。")
+_OF_ALL = Words("for live and demo accounts.", "（实盘与模拟盘账户）。")
+_OF_THIS = Words("for this account.", "（该账户）。")
 
 
 def _tell_unwritable(journal: Journal, session: Session) -> None:

@@ -42,7 +42,9 @@ def run(asked: argparse.Namespace, session: Session) -> int:
         order = opened.repayer.plan(order.debts, pay_with=order.pay_with, snapshot=snapshot)
         if asked.dry_run:
             return _rehearsed(order, snapshot, opened, session.terminal)
-        if not asked.yes:
+        if asked.yes:
+            session.terminal.say(_place(opened.account))
+        else:
             _ask(order, snapshot, opened, session.terminal)
         return _sent_and_followed(order, snapshot, opened, session, timeout_s=asked.timeout)
 
@@ -120,9 +122,19 @@ def _concluded(shown: Repayment, opened: Opened, terminal: Terminal, ended: Exit
     advice = meaning(row.code).advice if row.code else Words("", "")
     words = _sentence(became, opened.account)
     words = words + advice if became is Outcome.NOT_EXECUTED and row.code else words
+    if left := [f"{each.debt} {plain(each.remaining)}" for each in repayment.rows if each.remaining]:
+        # Filled is not to say that all of it was repaid.
+        words += Words(f"Still owed: {', '.join(left)}.", f"尚欠：{'、'.join(left)}。")
     said = next((each for each in repayment.rows if each.code), row)
     terminal.result(
-        words, order=repayment.id, outcome=_name(became, repayment), exit=int(code), code=said.code, message=words.en
+        words,
+        order=repayment.id,
+        environment=opened.account.environment.value,
+        account=opened.account.name,
+        outcome=_name(became, repayment),
+        exit=int(code),
+        code=said.code,
+        message=words.en,
     )
     return code
 
@@ -170,6 +182,12 @@ def _ask(order: Order, snapshot: Snapshot, opened: Opened, terminal: Terminal) -
     question = Words("Repay? Type yes: ", "确认还债？请输入 yes：")
     if not terminal.ask(_summary(order, snapshot, opened) + question):
         raise BadInput(_NEVER_SENT)
+
+
+def _place(account: Account) -> Words:
+    """Where it goes: nothing that follows tells live from practice."""
+    place = account.environment.words
+    return Words(f"{place.en}, account {account.name}.", f"{place.zh}，账户 {account.name}。")
 
 
 def _summary(order: Order, snapshot: Snapshot, opened: Opened) -> Words:

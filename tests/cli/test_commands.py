@@ -339,3 +339,26 @@ def test_where_no_keyring_can_keep_them_no_key_and_no_login_are_asked_for(bare, 
 def test_the_self_test_ends_with_3_where_there_is_no_keyring(bare):
     told = bare.run("self-test")
     assert (told.code, "✘ Keyring" in told.out) == (3, True), told.out
+
+
+def test_what_is_left_of_a_filled_debt_is_the_last_that_is_said_and_where_it_was_sent_the_first(bare):
+    with standing("rest-remains") as url:
+        told = bare.run("repay", "ETH", "--with", "USDT", "--yes", f"--practice={url}")
+        again = bare.run("repay", "BTC", "--with", "USDT", "--yes", "--json", f"--practice={url}")
+        nothing = bare.run("pending", f"--practice={url}")
+    assert told.err.splitlines()[0].startswith("PRACTICE, account ")
+    first, left = told.out.splitlines()[-1].split(" Still owed: ETH ")
+    assert (told.code, first) == (0, "All filled.")
+    assert f"remaining {left.removesuffix('.')}" in told.out
+    last = json.loads(again.out.splitlines()[-1])
+    assert (last["environment"], last["outcome"]) == ("practice", "filled")
+    assert "Still owed: BTC " in last["message"]
+    assert (nothing.code, nothing.out, nothing.err) == (0, "", "Nothing is running or unknown in this practice.\n")
+
+
+def test_nothing_pending_is_said_of_whom(program, exchange):
+    told = program.run("pending")
+    assert (told.code, told.out, told.err) == (0, "", "Nothing is running or unknown for live and demo accounts.\n")
+    program.add(exchange)
+    told = program.run("pending", "--account", "main")
+    assert (told.out, told.err) == ("", "Nothing is running or unknown for this account.\n")
