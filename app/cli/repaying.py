@@ -18,7 +18,7 @@ from app.domain.money import plain, significant
 from app.domain.plan import codes
 from app.domain.preview import worst_case
 from app.domain.repayment import Order, Outcome, Repayment, State, outcome
-from app.domain.words import Words
+from app.domain.words import Words, listed
 from app.errors import BadInput, Exit, JournalProblem, Offline, OneClickRepayError
 from app.okx.codes import meaning, of_lost
 from app.steps import Snapshot, Step, Stuck, Trouble
@@ -124,7 +124,8 @@ def _concluded(shown: Repayment, opened: Opened, terminal: Terminal, ended: Exit
     words = words + advice if became is Outcome.NOT_EXECUTED and row.code else words
     if left := [f"{each.debt} {plain(each.remaining)}" for each in repayment.rows if each.remaining]:
         # Filled is not to say that all of it was repaid.
-        words += Words(f"Still owed: {', '.join(left)}.", f"尚欠：{'、'.join(left)}。")
+        owed = listed(left)
+        words += Words(f"Still owed: {owed.en}.", f"尚欠：{owed.zh}。")
     said = next((each for each in repayment.rows if each.code), row)
     terminal.result(
         words,
