@@ -74,6 +74,7 @@ def test_interrupted_twice_it_never_says_that_nothing_was_sent(program):
             busy = sqlite3.connect(program.home / "journal.sqlite3", isolation_level=None)
             busy.execute("BEGIN IMMEDIATE")  # so that it cannot conclude before the second one comes
             repaying.send_signal(signal.SIGINT)
+            assert "PRACTICE, account" in repaying.stderr.readline()
             assert "Interrupted" in repaying.stderr.readline()
             repaying.send_signal(signal.SIGINT)
             busy.execute("ROLLBACK")
